@@ -1,0 +1,8 @@
+//! giji (議事): deliberations of public councils, from their printed minutes to what became of every opinion.
+//!
+//! ARCHITECTURE.md is the map; each room below says what it owns.
+
+pub mod domain;
+pub mod minutes;
+pub mod search;
+pub mod text;

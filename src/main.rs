@@ -1,0 +1,2 @@
+//! giji.
+fn main() {}

@@ -1,0 +1,8 @@
+//! Full-text search: the port that an engine implements, the query language, the highlighter.
+//!
+//! An engine answers with ids, order, totals and facets. It never answers with wording: `app` takes that from the
+//! database, which also decides once more what the caller may see (DESIGN.md, rules 5 and 8).
+
+mod port;
+
+pub use port::*;
