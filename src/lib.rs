@@ -2,7 +2,9 @@
 //!
 //! ARCHITECTURE.md is the map; each room below says what it owns.
 
+pub mod clock;
 pub mod domain;
 pub mod minutes;
 pub mod search;
+pub mod store;
 pub mod text;

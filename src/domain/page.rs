@@ -30,25 +30,24 @@ impl Default for PageRequest {
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
-    /// Where the next page starts; `None` on the last page.
-    pub next: Option<Uuid>,
+    /// Whether there are rows after these.
+    pub more: bool,
 }
 
 impl<T> Page<T> {
     /// Makes a page from one row more than `limit`: the extra row only tells that there is a next page.
-    pub fn from_rows(mut rows: Vec<T>, limit: i64, id: impl Fn(&T) -> Uuid) -> Self {
+    pub fn from_rows(mut rows: Vec<T>, limit: i64) -> Self {
         let limit = usize::try_from(limit).unwrap_or(0);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = if more { rows.last().map(id) } else { None };
-        Self { items: rows, next }
+        Self { items: rows, more }
     }
 
     /// The same page with every row converted.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
         Page {
             items: self.items.into_iter().map(convert).collect(),
-            next: self.next,
+            more: self.more,
         }
     }
 }

@@ -1,0 +1,216 @@
+//! One text of SQL, two engines: connections, transactions, and the macro that compiles a body once for each.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{StoreError, StoreResult};
+
+/// Readers beside the one writer; more gained nothing.
+const SQLITE_READERS: u32 = 4;
+/// How long SQLite waits for another process's transaction.
+const SQLITE_BUSY: Duration = Duration::from_secs(10);
+/// How long a caller waits for a connection before the database counts as unavailable.
+const ACQUIRE: Duration = Duration::from_secs(10);
+
+/// A database: where connections and transactions come from.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// One file. Writes go through one connection: SQLite has one writer, and a transaction that reads first and then
+    /// writes fails when another got in between.
+    Sqlite {
+        /// For reading.
+        read: SqlitePool,
+        /// For writing; holds one connection.
+        write: SqlitePool,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// A connection to read from, or a transaction to write in.
+#[derive(Debug)]
+pub enum Conn {
+    /// Reads from SQLite.
+    SqliteRead(PoolConnection<Sqlite>),
+    /// Writes to SQLite.
+    SqliteWrite(Transaction<'static, Sqlite>),
+    /// Reads from PostgreSQL.
+    PostgresRead(PoolConnection<Postgres>),
+    /// Writes to PostgreSQL, or reads in one snapshot.
+    PostgresWrite(Transaction<'static, Postgres>),
+}
+
+/// The fragments of SQL that differ between the engines.
+pub(super) trait Dialect: Database {
+    /// The tags of opinion `o` as a JSON array of `{"key", "origin"}`, by key.
+    const OPINION_TAGS: &'static str;
+    /// The issue keys of action item `a` as a JSON array, in order.
+    const ACTION_ITEM_ISSUES: &'static str;
+}
+
+impl Dialect for Sqlite {
+    const OPINION_TAGS: &'static str = "(SELECT json_group_array(json_object('key', x.issue_key, 'origin', x.origin) ORDER BY x.issue_key) FROM opinion_issue x WHERE x.opinion_id = o.id)";
+    const ACTION_ITEM_ISSUES: &'static str = "(SELECT json_group_array(x.issue_key ORDER BY x.issue_key) FROM action_item_issue x WHERE x.action_item_id = a.id)";
+}
+
+impl Dialect for Postgres {
+    const OPINION_TAGS: &'static str = "(SELECT coalesce(json_agg(json_build_object('key', x.issue_key, 'origin', x.origin) ORDER BY x.issue_key), '[]') FROM opinion_issue x WHERE x.opinion_id = o.id)";
+    const ACTION_ITEM_ISSUES: &'static str = "(SELECT coalesce(json_agg(x.issue_key ORDER BY x.issue_key), '[]') FROM action_item_issue x WHERE x.action_item_id = a.id)";
+}
+
+/// Runs a body of SQL on whichever connection there is. The body is compiled once per engine with concrete types: no
+/// bounds, no boxed types. `$D` names the engine.
+macro_rules! on {
+    ($conn:expr, |$c:ident, $D:ident| $body:expr) => {
+        match $conn {
+            $crate::store::Conn::SqliteRead(connection) => {
+                #[allow(dead_code, clippy::allow_attributes)]
+                type $D = sqlx::Sqlite;
+                let $c = &mut **connection;
+                $body
+            }
+            $crate::store::Conn::SqliteWrite(transaction) => {
+                #[allow(dead_code, clippy::allow_attributes)]
+                type $D = sqlx::Sqlite;
+                let $c = &mut **transaction;
+                $body
+            }
+            $crate::store::Conn::PostgresRead(connection) => {
+                #[allow(dead_code, clippy::allow_attributes)]
+                type $D = sqlx::Postgres;
+                let $c = &mut **connection;
+                $body
+            }
+            $crate::store::Conn::PostgresWrite(transaction) => {
+                #[allow(dead_code, clippy::allow_attributes)]
+                type $D = sqlx::Postgres;
+                let $c = &mut **transaction;
+                $body
+            }
+        }
+    };
+}
+pub(super) use on;
+
+impl Db {
+    /// Opens the database that `url` names, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownScheme`], [`StoreError::Unavailable`] where it cannot be reached, [`StoreError::Schema`]
+    /// where it was made by a newer giji, [`StoreError::Damaged`] where the file is no database.
+    pub async fn open(url: &str) -> StoreResult<Self> {
+        let db = if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Self::open_postgres(url).await?
+        } else {
+            return Err(StoreError::UnknownScheme);
+        };
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(url: &str) -> StoreResult<Self> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged write survives power loss (DESIGN.md, rule 9); NORMAL would not promise that.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(SQLITE_BUSY);
+        // A file cannot go away as a server can, so asking each connection whether it lives only costs a round trip
+        // to sqlx's thread, about as long as a point read.
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+            .await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .connect_lazy_with(options);
+        Ok(Self::Sqlite { read, write })
+    }
+
+    async fn open_postgres(url: &str) -> StoreResult<Self> {
+        let options = PgConnectOptions::from_str(url)?;
+        Self::connect_postgres(options).await
+    }
+
+    /// Connects without looking at the schema.
+    async fn connect_postgres(options: PgConnectOptions) -> StoreResult<Self> {
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(ACQUIRE)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    async fn migrate(&self) -> StoreResult<()> {
+        match self {
+            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await?,
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// A connection to read from. Each statement sees the newest state.
+    pub async fn read(&self) -> StoreResult<Conn> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Conn::SqliteRead(read.acquire().await?),
+            Self::Postgres(pool) => Conn::PostgresRead(pool.acquire().await?),
+        })
+    }
+
+    /// A transaction to write in; dropped without [`Conn::commit`] it leaves no trace.
+    pub async fn write(&self) -> StoreResult<Conn> {
+        Ok(match self {
+            // IMMEDIATE takes the write lock at once: a deferred transaction that reads first fails when another
+            // process wrote in between, whatever the busy timeout.
+            Self::Sqlite { write, .. } => {
+                Conn::SqliteWrite(write.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Self::Postgres(pool) => Conn::PostgresWrite(pool.begin().await?),
+        })
+    }
+
+    /// Closes all connections once they are idle.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn engine_name(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "sqlite",
+            Self::Postgres(_) => "postgres",
+        }
+    }
+}
+
+impl Conn {
+    /// Makes the transaction's changes durable. On a reading connection there is nothing to do.
+    pub async fn commit(self) -> StoreResult<()> {
+        match self {
+            Self::SqliteWrite(transaction) => transaction.commit().await?,
+            Self::PostgresWrite(transaction) => transaction.commit().await?,
+            Self::SqliteRead(_) | Self::PostgresRead(_) => {}
+        }
+        Ok(())
+    }
+}

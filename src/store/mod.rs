@@ -1,0 +1,18 @@
+//! The only room with SQL: rows in, rows out, on SQLite and on PostgreSQL.
+//!
+//! Functions take a [`Conn`]: a connection to read from or a transaction to write in. Reading functions that take a
+//! [`Viewer`](crate::domain::Viewer) return only what it may see, in the form in which it may see it. Who may change
+//! what, and what else a change brings about, is `app`'s.
+//!
+//! `find_` returns an `Option`, `list_` a `Page` or everything of one parent, `insert_`, `update_` and `delete_` change
+//! one row and its parts; an update or delete of a row that was read at another version is `Stale`.
+
+mod columns;
+mod council;
+mod engine;
+mod error;
+mod visibility;
+
+pub use council::*;
+pub use engine::{Conn, Db};
+pub use error::*;
