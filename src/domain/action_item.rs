@@ -81,8 +81,8 @@ pub struct ActionItem {
     pub due_text: Option<String>,
     /// Whom it is meant for.
     pub visibility: Visibility,
-    /// The opinions that asked for it.
-    #[sqlx(json)]
+    /// The opinions that asked for it; the store adds them, those alone that the viewer may see.
+    #[sqlx(skip)]
     pub opinion_ids: Vec<OpinionId>,
     /// The keys of its issues.
     #[sqlx(json)]

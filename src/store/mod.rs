@@ -7,12 +7,22 @@
 //! `find_` returns an `Option`, `list_` a `Page` or everything of one parent, `insert_`, `update_` and `delete_` change
 //! one row and its parts; an update or delete of a row that was read at another version is `Stale`.
 
+mod action_item;
 mod columns;
 mod council;
+mod documents;
 mod engine;
 mod error;
+mod import;
+mod meeting;
+mod opinion;
 mod visibility;
 
+pub use action_item::*;
 pub use council::*;
+pub use documents::*;
 pub use engine::{Conn, Db};
 pub use error::*;
+pub use import::*;
+pub use meeting::*;
+pub use opinion::*;
