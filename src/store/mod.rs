@@ -7,12 +7,39 @@
 //! `find_` returns an `Option`, `list_` a `Page` or everything of one parent, `insert_`, `update_` and `delete_` change
 //! one row and its parts; an update or delete of a row that was read at another version is `Stale`.
 
+mod attendance;
+mod audit;
+mod bulk;
 mod columns;
 mod council;
 mod engine;
 mod error;
+mod heading;
+mod integrity;
+mod issue;
+mod material;
+mod membership;
+mod narrative;
+mod outbox;
+mod person;
+mod setting;
+mod token;
+mod topic;
 mod visibility;
 
+pub use attendance::*;
+pub use audit::*;
 pub use council::*;
 pub use engine::{Conn, Db};
 pub use error::*;
+pub use heading::*;
+pub use integrity::*;
+pub use issue::*;
+pub use material::*;
+pub use membership::*;
+pub use narrative::*;
+pub use outbox::*;
+pub use person::*;
+pub use setting::*;
+pub use token::*;
+pub use topic::*;
