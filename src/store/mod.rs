@@ -8,21 +8,48 @@
 //! one row and its parts; an update or delete of a row that was read at another version is `Stale`.
 
 mod action_item;
+mod attendance;
+mod audit;
+mod bulk;
 mod columns;
 mod council;
 mod documents;
 mod engine;
 mod error;
+mod heading;
 mod import;
+mod integrity;
+mod issue;
+mod material;
 mod meeting;
+mod membership;
+mod narrative;
 mod opinion;
+mod outbox;
+mod person;
+mod setting;
+mod token;
+mod topic;
 mod visibility;
 
 pub use action_item::*;
+pub use attendance::*;
+pub use audit::*;
 pub use council::*;
 pub use documents::*;
 pub use engine::{Conn, Db};
 pub use error::*;
+pub use heading::*;
 pub use import::*;
+pub use integrity::*;
+pub use issue::*;
+pub use material::*;
 pub use meeting::*;
+pub use membership::*;
+pub use narrative::*;
 pub use opinion::*;
+pub use outbox::*;
+pub use person::*;
+pub use setting::*;
+pub use token::*;
+pub use topic::*;

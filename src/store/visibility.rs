@@ -70,3 +70,27 @@ pub(super) fn changed_one(rows: u64) -> StoreResult<()> {
         Err(StoreError::Stale)
     }
 }
+
+/// Adds a condition that holds where `viewer` has at least `level` in the council that `column` names.
+pub(super) fn push_level_in<'q, DB>(
+    query: &mut QueryBuilder<DB>,
+    viewer: &Viewer,
+    column: &'static str,
+    level: Level,
+) where
+    DB: Database,
+    CouncilId: Encode<'q, DB> + Type<DB> + 'q,
+{
+    if viewer.everywhere >= level {
+        query.push("TRUE");
+        return;
+    }
+    match viewer.council {
+        Some((council, own)) if own >= level => {
+            query.push(column).push(" = ").push_bind(council);
+        }
+        _ => {
+            query.push("FALSE");
+        }
+    }
+}

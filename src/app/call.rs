@@ -1,0 +1,70 @@
+//! Who calls, and what the caller believes to be changing.
+
+use uuid::Uuid;
+
+use super::{AppError, AppResult};
+use crate::domain::{Caller, CouncilId, Viewer};
+
+/// One call of a use case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Who calls.
+    pub caller: Caller,
+    /// The request that it came with, for the audit trail and the log.
+    pub request_id: Option<Uuid>,
+}
+
+impl Call {
+    /// A call of whoever has the data directory in hand.
+    pub const LOCAL: Self = Self {
+        caller: Caller::LOCAL,
+        request_id: None,
+    };
+
+    /// What the caller may see.
+    pub fn viewer(&self) -> Viewer {
+        self.caller.viewer()
+    }
+
+    /// Refuses all but admins.
+    pub fn require_admin(&self) -> AppResult<()> {
+        self.require(self.caller.is_admin())
+    }
+
+    /// Refuses all but the secretariat of `council` and admins.
+    pub fn require_secretariat(&self, council: CouncilId) -> AppResult<()> {
+        self.require(self.caller.is_secretariat_of(council))
+    }
+
+    /// Refuses a caller for whom `allowed` does not hold: with the advice to show a token where there was none.
+    pub fn require(&self, allowed: bool) -> AppResult<()> {
+        match (allowed, self.caller.role) {
+            (true, _) => Ok(()),
+            (false, None) => Err(AppError::TokenRequired),
+            (false, Some(_)) => Err(AppError::Forbidden),
+        }
+    }
+}
+
+/// Which version of a row the caller read before it asked for a change (RFC 9110, section 13.1.1, If-Match).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// The caller does not say, and has to.
+    Unstated,
+    /// Any version.
+    Any,
+    /// One of these; empty where what the caller sent is no version of ours.
+    OneOf(Vec<i64>),
+}
+
+impl Expected {
+    /// Refuses a change of a row that has another version.
+    pub fn check(&self, version: i64) -> AppResult<()> {
+        match self {
+            Self::Unstated => Err(AppError::VersionRequired),
+            Self::Any => Ok(()),
+            Self::OneOf(versions) if versions.contains(&version) => Ok(()),
+            Self::OneOf(_) => Err(AppError::Stale),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Use cases: authorise → transact → enqueue. Each is one function that `api` and `cli` call alike.
+//!
+//! Owns who may do what, what belongs into one transaction (the rows, the audit entry and the outbox entry together), and
+//! keeping the search index up with the database. Leaves SQL to `store`, matching to `search`, reading to `minutes`.
+
+mod call;
+mod change;
+mod councils;
+mod error;
+mod validate;
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::{clock::Clock, search::SearchEngine, store::Db};
+
+pub use call::{Call, Expected};
+pub use change::Change;
+pub use councils::*;
+pub use error::{AppError, AppResult, InvalidField, Language};
+pub use validate::limits;
+
+/// Everything that a use case works with.
+#[derive(Clone)]
+pub struct App {
+    db: Db,
+    search: Arc<dyn SearchEngine>,
+    clock: Arc<dyn Clock>,
+    /// Rung after each commit that left something in the outbox.
+    index_bell: Arc<Notify>,
+}
+
+impl App {
+    /// An app on this database and this index.
+    pub fn new(db: Db, search: Arc<dyn SearchEngine>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            db,
+            search,
+            clock,
+            index_bell: Arc::new(Notify::new()),
+        }
+    }
+
+    /// The database, for what has no use case: opening, closing, checking.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+}

@@ -1,0 +1,111 @@
+//! What a text may be before it is stored.
+
+use super::{AppError, AppResult, InvalidField};
+
+/// Sizes, in Unicode code points.
+pub mod limits {
+    /// A name or a title.
+    pub const NAME: usize = 500;
+    /// The wording of an opinion or an action item: longer than any turn in any minutes we have seen.
+    pub const TEXT: usize = 100_000;
+    /// A note or a reason.
+    pub const NOTE: usize = 10_000;
+    /// A key of the vocabulary.
+    pub const KEY: usize = 64;
+    /// How many entries a list may have.
+    pub const LIST: usize = 200;
+}
+
+/// Collects what is wrong with several fields, so that a caller hears of all at once.
+#[derive(Debug, Default)]
+pub(super) struct Validation {
+    invalid: Vec<InvalidField>,
+}
+
+impl Validation {
+    /// A text that has to say something.
+    pub fn required(&mut self, field: &'static str, text: &str, limit: usize) -> &mut Self {
+        if text.trim().is_empty() {
+            self.refuse(field, "空にはできません", "must not be empty");
+        }
+        self.text(field, text, limit)
+    }
+
+    /// A text that may be missing, but not empty.
+    pub fn optional(&mut self, field: &'static str, text: Option<&str>, limit: usize) -> &mut Self {
+        match text {
+            Some(text) => self.required(field, text, limit),
+            None => self,
+        }
+    }
+
+    fn text(&mut self, field: &'static str, text: &str, limit: usize) -> &mut Self {
+        if text.contains('\0') {
+            // PostgreSQL stores no NUL, and no document means one.
+            self.refuse(
+                field,
+                "NUL 文字は使えません",
+                "must not contain a NUL character",
+            );
+        }
+        if text.chars().count() > limit {
+            self.refuse(
+                field,
+                format!("{limit} 文字までです"),
+                format!("must have at most {limit} characters"),
+            );
+        }
+        self
+    }
+
+    /// A list of texts.
+    pub fn list(&mut self, field: &'static str, texts: &[String], limit: usize) -> &mut Self {
+        if texts.len() > limits::LIST {
+            self.refuse(
+                field,
+                format!("{} 件までです", limits::LIST),
+                format!("must have at most {} entries", limits::LIST),
+            );
+        }
+        for text in texts {
+            self.required(field, text, limit);
+        }
+        self
+    }
+
+    /// Anything else that has to hold.
+    pub fn check(
+        &mut self,
+        holds: bool,
+        field: &'static str,
+        japanese: impl Into<String>,
+        english: impl Into<String>,
+    ) -> &mut Self {
+        if !holds {
+            self.refuse(field, japanese, english);
+        }
+        self
+    }
+
+    fn refuse(
+        &mut self,
+        field: &'static str,
+        japanese: impl Into<String>,
+        english: impl Into<String>,
+    ) {
+        self.invalid.push(InvalidField {
+            field,
+            japanese: japanese.into(),
+            english: english.into(),
+        });
+    }
+
+    /// Everything that was wrong, or nothing.
+    pub fn finish(&mut self) -> AppResult<()> {
+        if self.invalid.is_empty() {
+            Ok(())
+        } else {
+            Err(AppError::Invalid(std::mem::take(&mut self.invalid)))
+        }
+    }
+}
