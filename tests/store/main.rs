@@ -1,0 +1,17 @@
+//! The contract of the store: every scenario runs on SQLite and on PostgreSQL, and means the same on both.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod audit;
+mod councils;
+mod engine;
+mod issues;
+mod memberships;
+mod migrations;
+mod outbox;
+mod persons;
+mod rows;
+mod settings;
+mod tokens;
+mod viewers;
