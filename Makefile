@@ -9,6 +9,8 @@ CARGO ?= cargo
 PYTHON ?= python3
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 PYTHON_TOOLS := $(TARGET)/tools/python
+CARGO_TOOLS := $(TARGET)/tools/cargo
+CARGO_DENY_VERSION := 0.20.2
 NODE_TOOLS := tools/node_modules
 SCRIPTS := .ci/run scripts/with-postgres scripts/test-api
 
@@ -71,6 +73,15 @@ compose-check: $(PYTHON_TOOLS)/ready ## Check docker-compose.yml against the com
 		echo "docker compose is not on this machine: checked against its schema alone"; \
 	fi
 
+# The advisory database is a repository of its own, which is not everywhere within reach: `make advisories` asks it.
+.PHONY: deny
+deny: $(CARGO_TOOLS)/bin/cargo-deny ## Check licences, bans and sources of dependencies (cargo-deny)
+	$< --locked check licenses bans sources
+
+.PHONY: advisories
+advisories: $(CARGO_TOOLS)/bin/cargo-deny ## Check dependencies for known vulnerabilities (needs the network)
+	$< --locked check advisories
+
 .PHONY: bench
 bench: ## Run the benchmarks
 	$(CARGO) bench --locked
@@ -83,6 +94,9 @@ demo: ## Serve the demo
 ci: ## Run what CI runs
 	.ci/run
 
+.PHONY: python-tools
+python-tools: $(PYTHON_TOOLS)/ready
+
 $(PYTHON_TOOLS)/ready: tools/requirements.txt
 	rm -rf $(PYTHON_TOOLS)
 	$(PYTHON) -m venv $(PYTHON_TOOLS)
@@ -91,4 +105,15 @@ $(PYTHON_TOOLS)/ready: tools/requirements.txt
 
 $(NODE_TOOLS)/.package-lock.json: tools/package.json tools/package-lock.json
 	npm ci --prefix tools --no-audit --no-fund
+	touch $@
+
+$(CARGO_TOOLS)/wants-%:
+	mkdir -p $(CARGO_TOOLS)
+	touch $@
+
+# Unoptimised: it runs for two seconds, and building it takes one or two minutes instead of many.
+$(CARGO_TOOLS)/bin/cargo-deny: $(CARGO_TOOLS)/wants-$(CARGO_DENY_VERSION)
+	CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 CARGO_TARGET_DIR=$(abspath $(TARGET))/tools/build \
+		$(CARGO) install cargo-deny@$(CARGO_DENY_VERSION) --locked --debug --force --root $(CARGO_TOOLS)
+	rm -rf $(TARGET)/tools/build
 	touch $@
