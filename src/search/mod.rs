@@ -6,8 +6,10 @@
 mod highlight;
 mod port;
 mod query;
+mod tantivy;
 mod units;
 
 pub use highlight::{Highlighted, Highlighter};
 pub use port::*;
 pub use query::{Alternative, Atom, Clause, MAX_QUERY_CHARS, MAX_QUERY_TERMS, Query};
+pub use tantivy::EmbeddedIndex;
