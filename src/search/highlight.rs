@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Query, units::UnitText};
+use super::Query;
+use crate::text::Normalised;
 
 /// A text with what a query found in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,15 +17,17 @@ pub struct Highlighted {
 /// Marks one query in any number of texts.
 #[derive(Debug, Clone)]
 pub struct Highlighter {
-    needles: Vec<UnitText>,
+    needles: Vec<Normalised>,
 }
 
 impl Highlighter {
     /// For the terms and phrases of `query` that are not negated. Filters on fields mark nothing.
     pub fn new(query: &Query) -> Self {
-        let needles = query.marked_texts().map(UnitText::of);
+        let needles = query.marked_texts().map(Normalised::of);
         Self {
-            needles: needles.filter(|needle| needle.len() > 0).collect(),
+            needles: needles
+                .filter(|needle| !needle.units().is_empty())
+                .collect(),
         }
     }
 
@@ -41,24 +44,17 @@ impl Highlighter {
         if self.needles.is_empty() {
             return Vec::new();
         }
-        let units = UnitText::of(text);
+        let normalised = Normalised::of(text);
         let found = self
             .needles
             .iter()
-            .flat_map(|needle| units.find_all(needle));
-        let ranges =
-            found.map(|hit| units.original(hit.start).start..units.original(hit.end - 1).end);
-        merge(
-            ranges
-                .filter(|range| text.get(range.clone()).is_some())
-                .collect(),
-        )
+            .flat_map(|needle| normalised.find(needle));
+        merge(found.collect())
     }
 }
 
 /// Joins ranges that overlap or touch, and puts them in order.
 fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.retain(|range| range.start < range.end);
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {
@@ -136,6 +132,15 @@ mod tests {
     fn a_match_marks_the_original_characters() {
         let marked = mark("カ", "𠮷と「ｶ」");
         assert_eq!(marked.ranges, [(3, 4)]);
+    }
+
+    #[test]
+    fn marks_are_right_after_normalisation() {
+        let text = "医療的ケア児ｺｰﾃﾞｨﾈｰﾀｰが３５単位、135単位";
+        let marked = mark("コーディネータ 35単位", text);
+        assert_eq!(marked.ranges, [(6, 15), (16, 20)]);
+        assert_eq!(mark("斎藤", "齋藤委員").html, "<mark>齋藤</mark>委員");
+        assert_eq!(mark("養成研修", "養成\n研修").ranges, [(0, 5)]);
     }
 
     #[test]

@@ -7,7 +7,6 @@ mod highlight;
 mod port;
 mod query;
 mod tantivy;
-mod units;
 
 pub use highlight::{Highlighted, Highlighter};
 pub use port::*;

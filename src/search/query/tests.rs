@@ -86,11 +86,7 @@ fn what_is_no_operator_is_searched_for() {
         "--研修",
     ] {
         let atoms = read(query).into_iter().flatten();
-        literals.push(
-            atoms
-                .map(|(negated, atom)| (negated, atom))
-                .collect::<Vec<_>>(),
-        );
+        literals.push(atoms.collect::<Vec<_>>());
     }
     assert!(literals.iter().all(|atoms| !atoms.is_empty()));
     let mut atoms = literals.into_iter().flatten();

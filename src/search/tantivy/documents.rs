@@ -6,9 +6,9 @@ use tantivy::schema::TantivyDocument;
 use uuid::Uuid;
 
 use super::schema::Fields;
+use super::units::{SEPARATOR, UnitText};
 use super::words::joined_words;
 use crate::domain::{CouncilId, Level, TextEnum};
-use crate::search::units::{SEPARATOR, UnitText};
 use crate::search::{DocumentKey, DocumentType, SearchDocument};
 use crate::text::fold;
 

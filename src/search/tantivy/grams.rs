@@ -1,13 +1,13 @@
 //! The tokenizer: runs of one, two or three units, each with its own position.
 //!
-//! Its input is not wording but units as [`UnitText`](crate::search::units::UnitText) joins them. An empty unit is a gap:
+//! Its input is not wording but units as [`UnitText`](super::units::UnitText) joins them. An empty unit is a gap:
 //! no run spans it. (tantivy's own NgramTokenizer gives every token position 0, so that no phrase could be found.)
 
 use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::search::units::SEPARATOR;
+use super::units::SEPARATOR;
 
 /// Cuts joined units into runs of one length.
 #[derive(Debug, Clone)]

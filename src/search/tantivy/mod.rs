@@ -15,6 +15,7 @@ mod rebuild;
 mod schema;
 mod search;
 mod statistics;
+mod units;
 mod wording;
 mod words;
 mod writing;

@@ -8,8 +8,8 @@ use tantivy::{Searcher, Term};
 
 use super::plan::{Clauses, unscored};
 use super::schema::Fields;
+use super::units::{SEPARATOR, UnitText};
 use super::words::joined_words;
-use crate::search::units::{SEPARATOR, UnitText};
 use crate::search::{Atom, Query};
 use crate::text::fold;
 

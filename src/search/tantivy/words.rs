@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
-use crate::search::units::{SEPARATOR, UnitText};
+use super::units::{SEPARATOR, UnitText};
 
-/// The words of `text` in folded form, joined as units are; the end of a sentence leaves a gap.
+/// The words of `text` in folded form, joined as units are; punctuation leaves a gap.
 ///
 /// Boundaries come from the wording as printed: folding makes katakana hiragana, and in hiragana few words can be told
 /// apart.
@@ -16,7 +16,7 @@ pub(super) fn joined_words(text: &str, units: &UnitText) -> String {
     let mut boundaries = segmenter().segment_str(text).skip(1);
     let mut end = 0;
     for index in 0..units.len() {
-        let start = units.original(index).start;
+        let start = units.original_start(index);
         let begins_word = start >= end;
         while start >= end {
             match boundaries.next() {
@@ -27,7 +27,7 @@ pub(super) fn joined_words(text: &str, units: &UnitText) -> String {
         if begins_word && index > 0 {
             words.push(SEPARATOR);
         }
-        if !units.ends_sentence(index) {
+        if !units.is_break(index) {
             words.push_str(units.unit(index));
         }
     }
