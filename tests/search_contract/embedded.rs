@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use giji::search::{EmbeddedIndex, SearchEngine, SearchError};
+use giji::text::Normalised;
 use tempfile::TempDir;
 
 use crate::Fixture;
@@ -47,6 +48,47 @@ async fn an_index_is_found_again() {
     drop(index);
     let index = EmbeddedIndex::open_writer(directory.path()).expect("opened again");
     assert_eq!(found(&index, "研修").await, [1, 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_is_found_exactly_where_it_stands() {
+    // Few characters, so that runs repeat and overlap; the seed makes the texts the same each time.
+    let alphabet: Vec<char> = "研修修医療12、 ア".chars().collect();
+    let mut seed = 7u32;
+    let mut text = |length: usize| -> String {
+        let mut next = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            alphabet[(seed >> 16) as usize % alphabet.len()]
+        };
+        (0..length).map(|_| next()).collect()
+    };
+    let texts: Vec<String> = (0..150).map(|number| text(5 + number % 40)).collect();
+    let fixture = fixture();
+    let documents = (1..)
+        .zip(&texts)
+        .map(|(number, text)| opinion(number, text));
+    fill(fixture.engine.as_ref(), documents.collect()).await;
+    for round in 0..400 {
+        let term = text(1 + round % 11);
+        let needle = Normalised::of(&term);
+        let holds = |(_, text): &(u128, &String)| Normalised::of(text).contains(&needle);
+        let expected: Vec<u128> = (1..)
+            .zip(&texts)
+            .filter(holds)
+            .map(|(number, _)| number)
+            .collect();
+        let mut request = request(&format!("\"{term}\""));
+        request.limit = 100;
+        let answer = answer(fixture.engine.as_ref(), request).await;
+        assert_eq!(answer.total, expected.len() as u64, "{term}");
+        assert!(
+            answer
+                .hits
+                .iter()
+                .all(|hit| expected.contains(&hit.id.as_u128())),
+            "{term}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

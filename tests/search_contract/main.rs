@@ -59,6 +59,7 @@ contract! {
     filters: each_filter_applies, values_of_one_filter_are_alternatives, days_bound_a_range,
         speakers_are_folded_before_they_are_compared;
     visibility: a_viewer_sees_the_form_for_their_level, levels_hold_for_their_council_only,
+        what_is_hidden_moves_no_score,
         pending_things_are_left_out_everywhere, a_pending_rebuild_hides_nothing;
     facets: facets_count_all_hits, a_facet_ignores_its_own_filter, a_repeated_value_counts_once;
     order: titles_and_words_rank_before_parts, equal_matches_come_newest_first, order_by_date_in_both_directions,

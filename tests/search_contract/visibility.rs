@@ -139,6 +139,35 @@ pub async fn a_viewer_sees_the_form_for_their_level(engine: &dyn SearchEngine) {
     }
 }
 
+pub async fn what_is_hidden_moves_no_score(engine: &dyn SearchEngine) {
+    let shown =
+        (1..=9u128).map(|number| opinion(number, &"研修の計画と報酬。".repeat(number as usize)));
+    fill(engine, shown.collect()).await;
+    let public = |query: &str| SearchRequest {
+        viewer: Viewer::PUBLIC,
+        ..request(query)
+    };
+    let queries = [
+        "研修",
+        "研修 報酬",
+        "\"研修の計画\" OR 夜間",
+        "研修 -夜間",
+        "",
+    ];
+    let mut before = vec![];
+    for query in queries {
+        before.push(answer(engine, public(query)).await);
+    }
+    let hidden = (100..150).map(|number| SearchDocument {
+        speaker_keys: vec!["研修".to_owned(), "報酬".to_owned()],
+        ..seen_at(number, COUNCIL, &[Level::Secretariat])
+    });
+    fill(engine, hidden.collect()).await;
+    for (query, before) in queries.into_iter().zip(before) {
+        assert_eq!(answer(engine, public(query)).await, before, "{query}");
+    }
+}
+
 fn pending(scope: IndexScope, entity_id: Uuid) -> Vec<OutboxEntry> {
     vec![OutboxEntry {
         seq: 1,

@@ -7,7 +7,7 @@ use super::collect::{Counts, Dimension, Gather, Gathered};
 use super::generation::Generation;
 use super::plan::Plan;
 use super::rank::{RankColumns, Ranking};
-use super::statistics::CoarseStatistics;
+use super::statistics::FixedStatistics;
 use crate::search::{
     DocumentType, EngineAnswer, FacetCount, Facets, MAX_FACET_VALUES, SearchError, SearchRequest,
 };
@@ -32,11 +32,7 @@ impl Generation {
             dimensions: unfiltered.collect(),
         };
         let query = plan.query();
-        let found = searcher.search_with_statistics_provider(
-            &query,
-            &gather,
-            &CoarseStatistics(&searcher),
-        )?;
+        let found = searcher.search_with_statistics_provider(&query, &gather, &FixedStatistics)?;
         let mut facets = Facets::default();
         for (&dimension, counts) in gather.dimensions.iter().zip(found.counts) {
             *facet(&mut facets, dimension) = facet_counts(counts);

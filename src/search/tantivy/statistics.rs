@@ -1,35 +1,33 @@
-//! The numbers that scores are made of, kept so coarse that scores stay the same while the index changes.
+//! The numbers that scores are made of: the same for every term and every state of the index.
 //!
-//! A page continues after the score of its last hit. Were every new document to move every score a little, hits would
-//! be shown twice or never. So counts are rounded up to powers of two, and the average length is a constant.
+//! BM25 weighs a term by how many documents have it. That count must not be used here, for two reasons. It counts
+//! documents that the caller may not see, and would show through the scores that there are such. And it changes with
+//! every commit: a page continues after the score of its last hit, so hits would be shown twice or never. Little is lost:
+//! terms are ANDed, every hit has all of them, and how often, in how long a text and in which part still counts.
 
+use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
-/// The usual length of an opinion in units; about that of its words too, for this purpose.
+/// The usual length of an opinion in units.
 const TYPICAL_LENGTH: u64 = 160;
+/// As if every term were in one document of a thousand.
+const DOCUMENTS: u64 = 1_000_000;
+const DOCUMENTS_WITH_TERM: u64 = 1_000;
 
-/// Coarse statistics of one state of the index.
-pub(super) struct CoarseStatistics<'a>(pub &'a Searcher);
+/// Statistics of no index in particular.
+pub(super) struct FixedStatistics;
 
-impl Bm25StatisticsProvider for CoarseStatistics<'_> {
+impl Bm25StatisticsProvider for FixedStatistics {
     fn total_num_tokens(&self, _field: Field) -> tantivy::Result<u64> {
-        Ok(self.total_num_docs()? * TYPICAL_LENGTH)
+        Ok(DOCUMENTS * TYPICAL_LENGTH)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        let segments = self.0.segment_readers().iter();
-        let documents: u64 = segments.map(|segment| u64::from(segment.max_doc())).sum();
-        Ok(documents.next_power_of_two())
+        Ok(DOCUMENTS)
     }
 
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        let documents = self.0.doc_freq(term)?;
-        Ok(if documents == 0 {
-            0
-        } else {
-            documents.next_power_of_two()
-        })
+    fn doc_freq(&self, _term: &Term) -> tantivy::Result<u64> {
+        Ok(DOCUMENTS_WITH_TERM)
     }
 }
