@@ -51,6 +51,9 @@ mod tests {
         assert_eq!(fold("医療的ケア児"), "医療的けあ児");
         assert_eq!(fold("箇所"), "箇所");
         assert_eq!(fold("３ケース"), "3けーす");
+        assert_eq!(fold("数ヶ月"), "数ゖ月");
+        assert_eq!(fold("アメリカ国内"), "あめりか国内");
+        assert_eq!(fold("本箇所"), "本箇所");
         assert_eq!(fold("ケ月"), "け月");
     }
 }
