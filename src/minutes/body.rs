@@ -214,7 +214,12 @@ impl<'a> Reader<'a> {
     fn take_marked(&mut self, entry: &Entry<'_>) {
         self.known.ledger.place(entry);
         if self.in_turn && self.statements.is_open() {
-            self.statements.add_paragraph(entry.content(), entry);
+            // A number in a speech is spoken; a bullet is print.
+            let spoken = match entry.cue {
+                Cue::Number { .. } => &*entry.text,
+                _ => entry.content(),
+            };
+            self.statements.add_paragraph(spoken, entry);
         } else {
             self.open_statement(entry, entry.content());
         }

@@ -167,6 +167,9 @@ fn named(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
         let start = start + usize::from(bracket);
         let (value, end) = number(chars, start).filter(|(value, _)| *value < 100)?;
         let end = match (bracket, chars.get(end)) {
+            (true, Some(')')) if chars.get(end + 1).is_some_and(|c| matches!(c, 'ぁ'..='ん')) => {
+                return None;
+            }
             (true, Some(')')) => end + 1,
             (true, _) => return None,
             // 第２回, 第3期: an ordinal of something else. 議題1件: a count.
@@ -174,6 +177,8 @@ fn named(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
                 false,
                 Some('回' | '期' | '条' | '次' | '項' | '号' | '章' | '件' | '年' | '部' | '者'),
             ) => return None,
+            // 議題(1)について: a sentence about the item, not the item.
+            (_, Some('ぁ'..='ん')) => return None,
             (false, Some('.' | '、' | ':')) => end + 1,
             (false, _) => end,
         };
