@@ -3,10 +3,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attendances;
 mod audit;
 mod councils;
 mod engine;
 mod issues;
+mod meetings;
 mod memberships;
 mod migrations;
 mod outbox;
@@ -14,4 +16,5 @@ mod persons;
 mod rows;
 mod settings;
 mod tokens;
+mod topics;
 mod viewers;
