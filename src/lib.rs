@@ -2,6 +2,7 @@
 //!
 //! ARCHITECTURE.md is the map; each room below says what it owns.
 
+pub mod api;
 pub mod app;
 pub mod clock;
 pub mod domain;

@@ -7,6 +7,7 @@ mod call;
 mod change;
 mod councils;
 mod error;
+mod tokens;
 mod validate;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub use call::{Call, Expected};
 pub use change::Change;
 pub use councils::*;
 pub use error::{AppError, AppResult, InvalidField, Language};
+pub use tokens::*;
 pub use validate::limits;
 
 /// Everything that a use case works with.

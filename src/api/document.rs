@@ -1,0 +1,195 @@
+//! The OpenAPI document: what poem-openapi writes, with its gaps mended over the JSON.
+//!
+//! The mended document is the one that is served at `/openapi.json`, shown at `/docs` and checked in as
+//! openapi/openapi.json.
+
+use serde_json::{Map, Value, json};
+
+/// The mended document as text, the way it is checked in.
+pub fn document() -> String {
+    mend(&super::service().spec())
+}
+
+/// Mends what poem-openapi leaves open; each step says what.
+pub(super) fn mend(spec: &str) -> String {
+    let mut document: Value = serde_json::from_str(spec).expect("poem-openapi writes JSON");
+    mend_info(&mut document);
+    for_each_object(&mut document, &mut |object| {
+        mend_schema(object);
+        mend_media_types(object);
+    });
+    for_each_operation(&mut document, mend_operation);
+    mend_components(&mut document);
+    let mut text = serde_json::to_string_pretty(&document).expect("JSON can be written");
+    text.push('\n');
+    text
+}
+
+fn mend_info(document: &mut Value) {
+    document["info"]["description"] = json!(
+        "Deliberations of public councils: meetings, opinions by issue, full-text search, action items across meetings. \
+         Without a token the public sees what is published; with one, what its role may see. Errors are RFC 9457 \
+         problem+json with a stable `code`."
+    );
+    document["info"]["license"] =
+        json!({ "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" });
+    // `identifier` is of OpenAPI 3.1; 3.0 has only a name and an address.
+    if let Some(license) = document["info"]["license"].as_object_mut() {
+        license.remove("identifier");
+        license.insert(
+            "url".to_owned(),
+            json!("https://www.apache.org/licenses/LICENSE-2.0"),
+        );
+    }
+}
+
+/// poem-openapi writes `naive-date`, unsigned formats that OpenAPI does not know, and floats for whole numbers.
+fn mend_schema(object: &mut Map<String, Value>) {
+    match object.get("format").and_then(Value::as_str) {
+        Some("naive-date") => {
+            object.insert("format".to_owned(), json!("date"));
+        }
+        Some("uint16" | "uint32" | "uint64") => {
+            object.remove("format");
+            object.entry("minimum").or_insert(json!(0));
+        }
+        _ => {}
+    }
+    if object.get("type") == Some(&json!("integer")) {
+        for key in ["minimum", "maximum"] {
+            if let Some(number) = object.get(key).and_then(Value::as_f64) {
+                object.insert(key.to_owned(), whole(number));
+            }
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a bound of an integer is an integer"
+)]
+fn whole(number: f64) -> Value {
+    json!(number as i64)
+}
+
+/// The character set is no part of a media type's key.
+fn mend_media_types(object: &mut Map<String, Value>) {
+    if let Some(Value::Object(content)) = object.get_mut("content")
+        && let Some(media_type) = content.remove("application/json; charset=utf-8")
+    {
+        content.insert("application/json".to_owned(), media_type);
+    }
+}
+
+fn mend_operation(method: &str, path: &str, operation: &mut Map<String, Value>) {
+    operation.insert("security".to_owned(), security(method, path));
+    let tagged = operation["responses"]["200"]["headers"]
+        .get("ETag")
+        .is_some();
+    if method == "get" && tagged {
+        operation["responses"]["304"] =
+            json!({ "description": "It is still as If-None-Match says." });
+        let parameters = operation
+            .entry("parameters")
+            .or_insert_with(|| json!([]))
+            .as_array_mut()
+            .expect("parameters are a list");
+        parameters.push(json!({
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "The ETag that the caller has.",
+            "schema": { "type": "string" }
+        }));
+    }
+}
+
+/// Reading is open to the public as far as something is public; everything else takes a token.
+fn security(method: &str, path: &str) -> Value {
+    const TOKEN_ONLY: [&str; 4] = ["/audit", "/tokens", "/imports", "/suggestions"];
+    let token_only = TOKEN_ONLY.iter().any(|prefix| path.starts_with(prefix));
+    if method == "get" && !token_only {
+        json!([{}, { "token": [] }])
+    } else {
+        json!([{ "token": [] }])
+    }
+}
+
+/// Required members that may be `null` are nullable; bodies that refuse unknown members say so; the token scheme.
+fn mend_components(document: &mut Value) {
+    document["components"]["securitySchemes"] = json!({
+        "token": {
+            "type": "http", "scheme": "bearer",
+            "description": "Made by `giji token create` or `POST /tokens`; shown once."
+        }
+    });
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else {
+        return;
+    };
+    for (name, schema) in schemas {
+        let Some(schema) = schema.as_object_mut() else {
+            continue;
+        };
+        if name.starts_with("New") || name.ends_with("Change") || name.ends_with("Request") {
+            schema.insert("additionalProperties".to_owned(), json!(false));
+        }
+        mend_nullable(schema);
+    }
+}
+
+/// poem-openapi leaves an `Option` out of `required` and says no more; giji answers it as `null`.
+fn mend_nullable(schema: &mut Map<String, Value>) {
+    let required: Vec<Value> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for (name, property) in properties {
+        if required.contains(&json!(name)) {
+            continue;
+        }
+        if property.get("$ref").is_some() {
+            let reference = property.take();
+            *property = json!({ "nullable": true, "allOf": [reference] });
+        } else if let Some(property) = property.as_object_mut() {
+            property.insert("nullable".to_owned(), json!(true));
+        }
+    }
+}
+
+fn for_each_operation(
+    document: &mut Value,
+    mut mend: impl FnMut(&str, &str, &mut Map<String, Value>),
+) {
+    let Some(paths) = document["paths"].as_object_mut() else {
+        return;
+    };
+    for (path, item) in paths {
+        let Some(item) = item.as_object_mut() else {
+            continue;
+        };
+        for (method, operation) in item {
+            if let Some(operation) = operation.as_object_mut() {
+                mend(method, path, operation);
+            }
+        }
+    }
+}
+
+fn for_each_object(value: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            visit(object);
+            for child in object.values_mut() {
+                for_each_object(child, visit);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                for_each_object(item, visit);
+            }
+        }
+        _ => {}
+    }
+}

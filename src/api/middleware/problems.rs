@@ -1,0 +1,235 @@
+//! Every error in one shape: refusals of use cases, and all that poem finds wrong before a handler is reached.
+
+use std::sync::Arc;
+
+use poem::{
+    Endpoint, Error, IntoResponse, Request, Response, Result,
+    error::{MethodNotAllowedError, NotFoundError, ReadBodyError},
+    http::{
+        HeaderValue, StatusCode,
+        header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+};
+use poem_openapi::{
+    error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError},
+    types::ToJSON,
+};
+
+use super::{
+    super::problem::{ProblemDetails, Refusal, status_of},
+    RequestId,
+    limits::TimedOut,
+};
+use crate::app::{AppError, Language};
+
+/// Writes the words of every refusal and every error.
+pub async fn answer<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Result<Response> {
+    let language = language_of(&request);
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.to_string());
+    let result = endpoint
+        .call(request)
+        .await
+        .map(IntoResponse::into_response);
+    Ok(match result {
+        Ok(response) => match response.extensions().get::<Refusal>().cloned() {
+            Some(Refusal(error)) => from_refusal(&error, language, request_id),
+            None => response,
+        },
+        Err(error) => from_error(error, language, request_id),
+    })
+}
+
+fn from_refusal(error: &AppError, language: Language, request_id: Option<String>) -> Response {
+    let status = status_of(error);
+    if status.is_server_error() {
+        tracing::error!(code = error.code(), %error, "request failed");
+    }
+    respond(
+        &ProblemDetails::of(error, language, request_id),
+        status,
+        language,
+    )
+}
+
+fn from_error(error: Error, language: Language, request_id: Option<String>) -> Response {
+    if error.is_from_response() {
+        let response = error.into_response();
+        return match response.extensions().get::<Refusal>().cloned() {
+            Some(Refusal(refusal)) => from_refusal(&refusal, language, request_id),
+            None => response,
+        };
+    }
+    let status = error.status();
+    let (code, title, detail) = words_for(&error, language);
+    if status.is_server_error() {
+        tracing::error!(code, %error, "request failed");
+    }
+    let problem = ProblemDetails {
+        kind: "about:blank".to_owned(),
+        title: title.to_owned(),
+        status: status.as_u16(),
+        detail,
+        code: code.to_owned(),
+        errors: Vec::new(),
+        request_id,
+    };
+    respond(&problem, status, language)
+}
+
+/// Code, title and detail for an error of poem's own.
+fn words_for(error: &Error, language: Language) -> (&'static str, &'static str, String) {
+    let pick = |japanese, english| language.pick(japanese, english);
+    if error.is::<NotFoundError>() {
+        return (
+            "unknown_route",
+            pick("このアドレスはありません", "No such address"),
+            pick(
+                "アドレスを確かめてください。一覧は /docs にあります。",
+                "Check the address; /docs lists all of them.",
+            )
+            .to_owned(),
+        );
+    }
+    if error.is::<MethodNotAllowedError>() {
+        return (
+            "method_not_allowed",
+            pick("このメソッドは使えません", "Method not allowed"),
+            pick(
+                "使えるメソッドは /docs にあります。",
+                "/docs lists the methods of this address.",
+            )
+            .to_owned(),
+        );
+    }
+    if let Some(ReadBodyError::PayloadTooLarge) = error.downcast_ref::<ReadBodyError>() {
+        return (
+            "body_too_large",
+            pick("本文が大きすぎます", "The body is too large"),
+            format!(
+                "{} {} bytes",
+                pick("本文の上限：", "The limit is"),
+                super::MAX_BODY_BYTES
+            ),
+        );
+    }
+    if error.is::<TimedOut>() {
+        return (
+            "timeout",
+            pick("時間内に終わりませんでした", "It took too long"),
+            pick(
+                "しばらくしてからやり直してください。",
+                "Try again in a moment.",
+            )
+            .to_owned(),
+        );
+    }
+    if error.is::<ContentTypeError>() {
+        return (
+            "unsupported_media_type",
+            pick("本文の形式が違います", "Unsupported media type"),
+            pick(
+                "Content-Type: application/json で送ってください。",
+                "Send the body as Content-Type: application/json.",
+            )
+            .to_owned(),
+        );
+    }
+    if let Some(error) = error.downcast_ref::<ParseParamError>() {
+        return (
+            "invalid_parameter",
+            pick("パラメーターを読み取れません", "A parameter cannot be read"),
+            format!("`{}`: {}", error.name, error.reason),
+        );
+    }
+    if let Some(error) = error.downcast_ref::<ParsePathError>() {
+        return (
+            "invalid_parameter",
+            pick(
+                "アドレスの id を読み取れません",
+                "The id in the address cannot be read",
+            ),
+            error.reason.clone(),
+        );
+    }
+    if let Some(error) = error.downcast_ref::<ParseRequestPayloadError>() {
+        return (
+            "invalid_body",
+            pick("本文を読み取れません", "The body cannot be read"),
+            error.reason.clone(),
+        );
+    }
+    if error.status().is_client_error() {
+        return (
+            "bad_request",
+            pick("リクエストを読み取れません", "The request cannot be read"),
+            pick(
+                "リクエストの形を確かめてください。",
+                "Check the form of the request.",
+            )
+            .to_owned(),
+        );
+    }
+    (
+        "internal",
+        pick("内部エラー", "Internal error"),
+        pick(
+            "予期しない問題が起きました。ログをこの request id で調べてください。",
+            "Something went wrong that should not. The log says more under this request id.",
+        )
+        .to_owned(),
+    )
+}
+
+fn respond(problem: &ProblemDetails, status: StatusCode, language: Language) -> Response {
+    let mut response = Response::builder()
+        .status(status)
+        .content_type("application/problem+json")
+        .header(CONTENT_LANGUAGE, language.pick("ja", "en"))
+        .body(problem.to_json_string());
+    let headers = response.headers_mut();
+    match status {
+        StatusCode::UNAUTHORIZED => {
+            headers.insert(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"giji\""),
+            );
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        _ => {}
+    }
+    response
+}
+
+/// The first of ja and en that Accept-Language names with the highest weight; English where it names neither.
+fn language_of(request: &Request) -> Language {
+    let Some(header) = request
+        .headers()
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+    else {
+        return Language::default();
+    };
+    let mut best = (0.0, Language::default());
+    for part in header.split(',') {
+        let mut pieces = part.split(';').map(str::trim);
+        let tag = pieces.next().unwrap_or_default().to_ascii_lowercase();
+        let weight: f32 = pieces
+            .find_map(|piece| piece.strip_prefix("q="))
+            .and_then(|weight| weight.parse().ok())
+            .unwrap_or(1.0);
+        let language = match tag.split('-').next() {
+            Some("ja") => Language::Japanese,
+            Some("en") => Language::English,
+            _ => continue,
+        };
+        if weight > best.0 {
+            best = (weight, language);
+        }
+    }
+    best.1
+}

@@ -1,0 +1,91 @@
+//! The HTTP API: bodies, handlers, problem+json, authentication, the OpenAPI document.
+//!
+//! A handler extracts, makes one call into `app`, and converts. Rules are `app`'s; what the document says about the
+//! handlers is generated from them and mended in one place, [`document`].
+
+mod convert;
+mod councils;
+mod document;
+mod if_match;
+mod middleware;
+mod paging;
+mod problem;
+mod response;
+mod tokens;
+mod types;
+
+use poem::{Endpoint, EndpointExt, Route, get, handler, web::Html};
+use poem_openapi::{OpenApi, OpenApiService, Tags};
+
+use crate::app::App;
+
+pub use document::document;
+
+/// Where the API is.
+pub const BASE: &str = "/api/v1";
+
+/// How the operations are grouped in the documentation.
+#[derive(Tags)]
+enum Section {
+    /// The bodies that meet (協議会・審議会).
+    Councils,
+    /// The people, and their seats in councils (人・委員).
+    Persons,
+    /// Meetings with attendance, topics, materials and minutes (会議).
+    Meetings,
+    /// What was said (意見・発言).
+    Opinions,
+    /// The vocabulary that opinions are tagged with (論点).
+    Issues,
+    /// Full-text search (検索).
+    Search,
+    /// What somebody should do, and what became of it (対応事項).
+    ActionItems,
+    /// Files in, and what the importer proposes (取込み・候補).
+    Imports,
+    /// Tokens and the audit trail (トークン・監査証跡).
+    Administration,
+}
+
+fn operations() -> impl OpenApi {
+    (councils::CouncilsApi, tokens::TokensApi)
+}
+
+fn service() -> OpenApiService<impl OpenApi, ()> {
+    OpenApiService::new(operations(), "giji", env!("CARGO_PKG_VERSION")).server(BASE)
+}
+
+/// The whole service: the API, its documentation, and what watches over it.
+pub fn endpoint(app: App) -> impl Endpoint {
+    let service = service();
+    let document = document::mend(&service.spec());
+    let page = service
+        .swagger_ui_html()
+        .replace(&service.spec(), &document);
+    let routes = Route::new()
+        .nest_no_strip(BASE, Route::new().nest(BASE, service))
+        .at(
+            "/openapi.json",
+            get(serve_document.data(Document(document))),
+        )
+        .at("/docs", get(serve_page.data(Page(page))));
+    middleware::around(routes.data(app.clone()), app)
+}
+
+#[derive(Clone)]
+struct Document(String);
+
+#[derive(Clone)]
+struct Page(String);
+
+#[handler]
+fn serve_document(document: poem::web::Data<&Document>) -> poem::Response {
+    poem::Response::builder()
+        .content_type("application/json; charset=utf-8")
+        .body(document.0.0.clone())
+}
+
+#[handler]
+fn serve_page(page: poem::web::Data<&Page>) -> Html<String> {
+    Html(page.0.0.clone())
+}

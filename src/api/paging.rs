@@ -1,0 +1,108 @@
+//! `limit` and `cursor`: which page of a list is wanted.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use poem_openapi::{
+    registry::{MetaSchema, MetaSchemaRef},
+    types::{ParseError, ParseFromParameter, ParseResult, Type},
+};
+use uuid::Uuid;
+
+use crate::domain::{DEFAULT_PAGE, MAX_PAGE, PageRequest};
+
+/// How many entries a page has at most: 1 to [`MAX_PAGE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageLimit(pub i64);
+
+impl Default for PageLimit {
+    fn default() -> Self {
+        Self(DEFAULT_PAGE)
+    }
+}
+
+/// The place after which a page of a list by id starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor(pub Uuid);
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.simple().fmt(f)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Uuid::try_parse(text)
+            .map(Self)
+            .map_err(|_| "is not a cursor that this list gave")
+    }
+}
+
+/// The page that the parameters ask for.
+pub fn page_request(limit: Option<PageLimit>, cursor: Option<Cursor>) -> PageRequest {
+    PageRequest {
+        after: cursor.map(|cursor| cursor.0),
+        limit: limit.unwrap_or_default().0,
+    }
+}
+
+macro_rules! parameter {
+    ($name:ty, $schema:expr) => {
+        impl Type for $name {
+            const IS_REQUIRED: bool = true;
+            type RawValueType = Self;
+            type RawElementValueType = Self;
+
+            fn name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn schema_ref() -> MetaSchemaRef {
+                MetaSchemaRef::Inline(Box::new($schema))
+            }
+
+            fn as_raw_value(&self) -> Option<&Self::RawValueType> {
+                Some(self)
+            }
+
+            fn raw_element_iter<'a>(
+                &'a self,
+            ) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
+                Box::new(self.as_raw_value().into_iter())
+            }
+        }
+    };
+}
+
+parameter!(PageLimit, {
+    let mut schema = MetaSchema::new("integer");
+    schema.minimum = Some(1.0);
+    schema.maximum = Some(100.0);
+    schema.default = Some(DEFAULT_PAGE.into());
+    schema
+});
+
+parameter!(Cursor, {
+    let mut schema = MetaSchema::new("string");
+    schema.pattern = Some("^[0-9a-f]{32}$".to_owned());
+    schema
+});
+
+impl ParseFromParameter for PageLimit {
+    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        match text.parse() {
+            Ok(limit) if (1..=MAX_PAGE).contains(&limit) => Ok(Self(limit)),
+            _ => Err(ParseError::custom(format!(
+                "must be a number from 1 to {MAX_PAGE}"
+            ))),
+        }
+    }
+}
+
+impl ParseFromParameter for Cursor {
+    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        text.parse().map_err(ParseError::custom)
+    }
+}
