@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod action_items;
 mod attendances;
 mod audit;
 mod councils;
@@ -11,6 +12,7 @@ mod issues;
 mod meetings;
 mod memberships;
 mod migrations;
+mod opinions;
 mod outbox;
 mod persons;
 mod rows;
