@@ -190,7 +190,7 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         | AppError::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
             StatusCode::SERVICE_UNAVAILABLE
         }
-        AppError::Store(_) | AppError::Search(_) | AppError::Randomness(_) => {
+        AppError::Store(_) | AppError::Search(_) | AppError::Internal(_) => {
             StatusCode::INTERNAL_SERVER_ERROR
         }
     }

@@ -102,9 +102,9 @@ pub enum AppError {
     /// The document cannot be read.
     #[error(transparent)]
     Unreadable(#[from] DecodeError),
-    /// The system gave no randomness, without which no token can be made.
-    #[error("the system gave no randomness: {0}")]
-    Randomness(String),
+    /// Something that should not happen, in words for the log.
+    #[error("{0}")]
+    Internal(String),
     /// Something else is wrong with the database.
     #[error(transparent)]
     Store(StoreError),
@@ -160,7 +160,7 @@ impl AppError {
             Self::Store(StoreError::Full) => "storage_full",
             Self::Store(StoreError::Unavailable(_)) => "database_unavailable",
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => "search_unavailable",
-            Self::Store(_) | Self::Search(_) | Self::Randomness(_) => "internal",
+            Self::Store(_) | Self::Search(_) | Self::Internal(_) => "internal",
         }
     }
 
@@ -196,7 +196,7 @@ impl AppError {
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
                 ("検索を利用できません", "Search is unavailable")
             }
-            Self::Store(_) | Self::Search(_) | Self::Randomness(_) => {
+            Self::Store(_) | Self::Search(_) | Self::Internal(_) => {
                 ("内部エラー", "Internal error")
             }
         };
@@ -274,7 +274,7 @@ impl AppError {
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
                 "The search index cannot be used right now. Try again in a moment, or run `giji reindex`.".to_owned()
             }
-            Self::Store(_) | Self::Search(_) | Self::Randomness(_) => {
+            Self::Store(_) | Self::Search(_) | Self::Internal(_) => {
                 "Something went wrong that should not. The log says more under this request id.".to_owned()
             }
         }
@@ -348,7 +348,7 @@ impl AppError {
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
                 "検索用の索引を使えません。しばらくしてからやり直すか、`giji reindex` を実行してください。".to_owned()
             }
-            Self::Store(_) | Self::Search(_) | Self::Randomness(_) => {
+            Self::Store(_) | Self::Search(_) | Self::Internal(_) => {
                 "予期しない問題が起きました。ログをこの request id で調べてください。".to_owned()
             }
         }

@@ -3,12 +3,20 @@
 //! Owns who may do what, what belongs into one transaction (the rows, the audit entry and the outbox entry together), and
 //! keeping the search index up with the database. Leaves SQL to `store`, matching to `search`, reading to `minutes`.
 
+mod action_items;
 mod call;
 mod change;
 mod councils;
+mod draft;
 mod error;
+mod imports;
+mod meetings;
+mod minutes;
+mod opinions;
+mod suggestions;
 mod tokens;
 mod validate;
+mod vocabulary;
 
 use std::sync::Arc;
 
@@ -16,11 +24,17 @@ use tokio::sync::Notify;
 
 use crate::{clock::Clock, search::SearchEngine, store::Db};
 
+pub use action_items::*;
 pub use call::{Call, Expected};
 pub use change::Change;
 pub use councils::*;
 pub use error::{AppError, AppResult, InvalidField, Language};
-pub use tokens::*;
+pub use imports::Imported;
+pub use meetings::*;
+pub use minutes::MinutesDocument;
+pub use opinions::{NewOpinion, OpinionChange};
+pub use suggestions::Acceptance;
+pub use tokens::{MadeToken, NewToken};
 pub use validate::limits;
 
 /// Everything that a use case works with.

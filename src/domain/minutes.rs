@@ -31,11 +31,6 @@ impl MinutesStatus {
             Self::Withdrawn => &[Self::Draft],
         }
     }
-
-    /// Whether going to `to` takes something back, so that it has to say why.
-    pub fn needs_reason(self, to: Self) -> bool {
-        matches!(to, Self::Draft | Self::Withdrawn)
-    }
 }
 
 /// One change of state, kept for good.

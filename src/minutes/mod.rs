@@ -2,9 +2,45 @@
 //!
 //! Owns reading a document: its header, attendance, topics, statements, and the place of every line. Leaves storing what
 //! was read, and every decision a person has to make about it, to `app`.
+//!
+//! The way of a document: bytes (`decode`) → physical lines (`lines`) → page furniture set aside (`furniture`) → header,
+//! cut at its labels (`header`, `labels`, `title`, `dates`, `times`, `venue`, `attendance`) → entries of the discussion with
+//! what each starts with (`entries`, `cues`) → what the document as a whole shows about each mark (`agenda`, `roles`) →
+//! topics, headings, narratives and statements in order (`body`, `directions`, `speakers`, `statements`) → tags (`tags`) and
+//! suggestions (`actions`). No step knows a layout: a layout is what marks, numbers and labels turn out to do.
 
+mod actions;
+mod agenda;
+mod attendance;
+mod body;
+mod cues;
+mod dates;
 mod decode;
+mod directions;
+mod entries;
+mod fields;
+mod furniture;
+mod header;
+mod labels;
+mod ledger;
+mod lines;
+mod numerals;
 mod parsed;
+mod people;
+mod reader;
+mod roles;
+mod speakers;
+mod statements;
+mod tags;
+mod times;
+mod title;
+mod venue;
+mod vocabulary;
+mod warnings;
+mod wording;
 
 pub use decode::{DecodeError, Document, MAX_DOCUMENT_BYTES, decode};
 pub use parsed::*;
+pub use reader::parse;
+pub use tags::{IssueAliases, Tagger};
+pub use vocabulary::{DEFAULT_VOCABULARY, DefaultIssue, default_vocabulary};

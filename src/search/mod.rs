@@ -3,6 +3,12 @@
 //! An engine answers with ids, order, totals and facets. It never answers with wording: `app` takes that from the
 //! database, which also decides once more what the caller may see (DESIGN.md, rules 5 and 8).
 
+mod highlight;
 mod port;
+mod query;
+mod tantivy;
 
+pub use highlight::{Highlighted, Highlighter};
 pub use port::*;
+pub use query::{Alternative, Atom, Clause, MAX_QUERY_CHARS, MAX_QUERY_TERMS, Query};
+pub use tantivy::EmbeddedIndex;

@@ -6,7 +6,11 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::Query;
 use crate::domain::{CouncilId, Level, MeetingId, OpinionKind, OutboxEntry, Viewer, text_enum};
+
+/// The most values that a facet lists; the most frequent ones.
+pub const MAX_FACET_VALUES: usize = 100;
 
 text_enum! {
     /// What kind of thing a document of the index stands for.
@@ -56,14 +60,14 @@ pub struct SearchDocument {
     pub fiscal_year: Option<i64>,
     /// The day of its meeting.
     pub date: Option<NaiveDate>,
-    /// Its order in the meeting.
+    /// Its order in the meeting: among hits of one score and one day, the order in which they are shown.
     pub position: i64,
 }
 
 text_enum! {
     /// The order of the hits.
     SearchSort {
-        /// Best match first; newest first among equals.
+        /// Best match first; newest first among equals, then by position and id, as in the other orders.
         Relevance = "relevance",
         /// Newest meeting first.
         DateDesc = "date_desc",
@@ -75,8 +79,8 @@ text_enum! {
 /// What is asked. Filters of different kinds all apply; within one kind any value does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchRequest {
-    /// The query in the query language; empty finds everything that the filters let through.
-    pub query: String,
+    /// The query, with the names in it resolved; an empty one finds everything that the filters let through.
+    pub query: Query,
     /// Kinds of documents.
     pub types: Vec<DocumentType>,
     /// Keys of issues.
@@ -115,6 +119,8 @@ pub struct SearchCursor {
     pub score: f32,
     /// Its day, in days since 1970-01-01; the least value where it has none.
     pub day: i64,
+    /// Its order in its meeting.
+    pub position: i64,
     /// Its id, which breaks ties.
     pub id: Uuid,
 }
@@ -126,7 +132,7 @@ pub struct EngineHit {
     pub kind: DocumentType,
     /// Its id.
     pub id: Uuid,
-    /// How well it matches; higher is better, and comparable within one answer only.
+    /// How well it matches; higher is better, and comparable within one answer only. 0 where the order is by date.
     pub score: f32,
     /// Where the next page starts if this is the last hit of a page.
     pub cursor: SearchCursor,
@@ -141,7 +147,8 @@ pub struct FacetCount {
     pub count: u64,
 }
 
-/// The counts of every facet, most first and then by value.
+/// The counts of every facet, most first and then by value, at most [`MAX_FACET_VALUES`] of each. A facet that is also
+/// filtered by is counted without its own filter, so that it still offers its other values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facets {
     /// By kind of document.
@@ -207,6 +214,18 @@ pub enum SearchError {
         /// What the engine said.
         reason: String,
     },
+    /// The index on disk was made by a version that folds, cuts or keeps text in another way.
+    #[error(
+        "the search index at {path} was made by another version ({found}; this one makes {wanted})"
+    )]
+    Outdated {
+        /// Where it is.
+        path: PathBuf,
+        /// What made it.
+        found: String,
+        /// What this program makes.
+        wanted: String,
+    },
     /// Another process writes the index.
     #[error("the search index at {0} is written by another giji process")]
     Locked(PathBuf),
@@ -218,19 +237,32 @@ pub enum SearchError {
     Engine(String),
 }
 
+impl SearchError {
+    /// Whether starting over and building the index anew is what helps.
+    pub fn needs_rebuild(&self) -> bool {
+        matches!(
+            self,
+            Self::Damaged { .. } | Self::Outdated { .. } | Self::Missing(_)
+        )
+    }
+}
+
 /// A search engine.
 #[async_trait]
 pub trait SearchEngine: Send + Sync {
     /// Applies the changes durably and makes them visible to the next search before it returns.
     async fn apply(&self, changes: Vec<IndexChange>) -> Result<(), SearchError>;
 
-    /// Starts an empty index beside the one that serves. Nothing changes for searches until [`Rebuild::finish`].
+    /// Starts an empty index beside the one that serves. Nothing changes for searches until [`Rebuild::finish`]. Changes
+    /// that are applied in the meantime go into both, in the new one after all that was added to it: a change that is
+    /// committed to the database after this call is never lost, if it is applied. One rebuild at a time.
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError>;
 
     /// Answers a query.
     async fn search(&self, request: SearchRequest) -> Result<EngineAnswer, SearchError>;
 
-    /// Every document by kind and id with the version of its row, each once, in order: for comparing with the database.
+    /// Every thing by kind and id with the version of its row, each once however many forms it has, in order: for
+    /// comparing with the database.
     async fn list_versions(&self) -> Result<Vec<(DocumentType, Uuid, i64)>, SearchError>;
 
     /// How many documents the index holds.

@@ -1,0 +1,257 @@
+//! Imports: a file comes in and is read; a person looks at the draft; then a meeting is made of it, once.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{
+    App, AppError, AppResult, Call,
+    meetings::open_council,
+    validate::{Validation, limits},
+};
+use crate::{
+    domain::{
+        AuditAction, CouncilId, EntityKind, Import, ImportId, ImportStatus, LineSettlement,
+        MeetingId, Page, PageRequest, Source, SourceId, UnmappedLine,
+    },
+    minutes::{self, Document, ParsedMinutes},
+    store::{self, Conn, ImportFilter},
+};
+
+/// An import, and whether these bytes came in for the first time.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The import.
+    pub import: Import,
+    /// Whether it is new; `false` where the same bytes were imported for this council before.
+    pub is_new: bool,
+}
+
+/// A file that was read, before it is stored.
+struct Reading {
+    document: Document,
+    parsed: ParsedMinutes,
+    sha256: String,
+}
+
+impl App {
+    /// Reads a file for a council. The same bytes for the same council are the same import.
+    pub async fn create_import(
+        &self,
+        call: &Call,
+        council: CouncilId,
+        filename: &str,
+        bytes: Vec<u8>,
+    ) -> AppResult<Imported> {
+        let filename = bare_filename(filename);
+        Validation::default()
+            .required("filename", &filename, limits::NAME)
+            .finish()?;
+        self.get_council(council).await?;
+        call.require_secretariat(council)?;
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let reading = self.read_document(bytes).await?;
+        let now = self.clock.now();
+        let mut change = self.change(call).await?;
+        open_council(&mut change, call, council).await?;
+        let source = Source {
+            id: SourceId(self.clock.new_id()),
+            sha256: reading.sha256,
+            filename: filename.clone(),
+            size,
+            text: reading.document.text().to_owned(),
+            created_at: now,
+        };
+        let source_id = store::insert_source(&mut change.conn, &source).await?;
+        let import = Import {
+            id: ImportId(self.clock.new_id()),
+            council_id: council,
+            source_id,
+            filename,
+            status: ImportStatus::Draft,
+            draft: serde_json::to_value(&reading.parsed)
+                .map_err(|error| AppError::Internal(error.to_string()))?,
+            meeting_id: None,
+            created_at: now,
+        };
+        if !store::insert_import(&mut change.conn, &import).await? {
+            return existing_import(&mut change.conn, council, source_id).await;
+        }
+        let lines = unmapped_lines(import.id, &reading.document, &reading.parsed);
+        store::insert_unmapped_lines(&mut change.conn, &lines).await?;
+        let detail = json!({ "sha256": source.sha256, "unmapped_lines": lines.len() });
+        change
+            .record(AuditAction::Create, EntityKind::Import, import.id, Some(council), detail)
+            .await?;
+        change.commit().await?;
+        Ok(Imported {
+            import,
+            is_new: true,
+        })
+    }
+
+    /// Decodes and parses on a thread of its own: a large document keeps a core busy for a while.
+    async fn read_document(&self, bytes: Vec<u8>) -> AppResult<Reading> {
+        let tagger = self.tagger().await?;
+        let read = move || -> AppResult<Reading> {
+            let document = minutes::decode(&bytes)?;
+            let parsed = minutes::parse(&document, &tagger);
+            let sha256 = hex::encode(Sha256::digest(&bytes));
+            Ok(Reading {
+                document,
+                parsed,
+                sha256,
+            })
+        };
+        tokio::task::spawn_blocking(read)
+            .await
+            .map_err(|error| AppError::Internal(error.to_string()))?
+    }
+
+    /// The import with this id, if the caller may see it.
+    pub async fn get_import(&self, call: &Call, id: ImportId) -> AppResult<Import> {
+        let found = store::find_import(&mut self.read().await?, &call.viewer(), id).await?;
+        self.known_import(call, found)
+    }
+
+    fn known_import(&self, call: &Call, found: Option<Import>) -> AppResult<Import> {
+        match (found, call.caller.role) {
+            (Some(import), _) => Ok(import),
+            // Nothing of an import is public: without a token the answer is the same whether it exists or not.
+            (None, None) => Err(AppError::TokenRequired),
+            (None, Some(_)) => Err(AppError::NotFound(EntityKind::Import)),
+        }
+    }
+
+    /// The imports that the caller may see, oldest first.
+    pub async fn list_imports(
+        &self,
+        call: &Call,
+        filter: &ImportFilter,
+        page: &PageRequest,
+    ) -> AppResult<Page<Import>> {
+        call.require(call.caller.role.is_some())?;
+        Ok(store::list_imports(&mut self.read().await?, &call.viewer(), filter, page).await?)
+    }
+
+    /// The text of the file that an import read.
+    pub async fn get_import_text(&self, call: &Call, id: ImportId) -> AppResult<Source> {
+        let import = self.get_import(call, id).await?;
+        store::find_source(&mut self.read().await?, import.source_id)
+            .await?
+            .ok_or_else(|| AppError::Internal("an import without its source".to_owned()))
+    }
+
+    /// The lines of an import that the importer could not place.
+    pub async fn list_unmapped_lines(
+        &self,
+        call: &Call,
+        id: ImportId,
+    ) -> AppResult<Vec<UnmappedLine>> {
+        self.get_import(call, id).await?;
+        Ok(store::list_unmapped_lines(&mut self.read().await?, id).await?)
+    }
+
+    /// Notes what a person decided about a line that the importer could not place; `None` takes it back.
+    pub async fn settle_line(
+        &self,
+        call: &Call,
+        id: ImportId,
+        line: i64,
+        settlement: Option<LineSettlement>,
+    ) -> AppResult<UnmappedLine> {
+        let mut change = self.change(call).await?;
+        let found = store::find_import(&mut change.conn, &call.viewer(), id).await?;
+        let import = self.known_import(call, found)?;
+        call.require_secretariat(import.council_id)?;
+        let now = self.clock.now();
+        if !store::settle_line(&mut change.conn, id, line, settlement, now).await? {
+            return Err(AppError::NotFound(EntityKind::Import));
+        }
+        let detail = json!({ "line": line, "settled_as": settlement });
+        change
+            .record(AuditAction::Update, EntityKind::Import, id, Some(import.council_id), detail)
+            .await?;
+        let lines = store::list_unmapped_lines(&mut change.conn, id).await?;
+        change.commit().await?;
+        lines
+            .into_iter()
+            .find(|unmapped| unmapped.line == line)
+            .ok_or(AppError::NotFound(EntityKind::Import))
+    }
+
+    /// Makes a meeting with draft minutes of an import, once.
+    pub async fn apply_import(&self, call: &Call, id: ImportId) -> AppResult<MeetingId> {
+        let mut change = self.change(call).await?;
+        let found = store::find_import(&mut change.conn, &call.viewer(), id).await?;
+        let import = self.known_import(call, found)?;
+        call.require_secretariat(import.council_id)?;
+        if let Some(meeting) = import.meeting_id {
+            return Err(AppError::AlreadyApplied(meeting));
+        }
+        let meeting = self.insert_draft(&mut change, &import).await?;
+        match store::set_import_applied(&mut change.conn, id, meeting).await {
+            Ok(()) => {}
+            // Somebody else applied it while this was under way.
+            Err(store::StoreError::Stale) => {
+                drop(change);
+                let import = self.get_import(call, id).await?;
+                return Err(import.meeting_id.map_or(AppError::Stale, AppError::AlreadyApplied));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let council = Some(import.council_id);
+        let detail = json!({ "meeting_id": meeting });
+        change.record(AuditAction::Apply, EntityKind::Import, id, council, detail).await?;
+        change
+            .enqueue(crate::domain::IndexScope::Meeting, meeting.0, council)
+            .await?;
+        change.commit().await?;
+        Ok(meeting)
+    }
+}
+
+async fn existing_import(
+    conn: &mut Conn,
+    council: CouncilId,
+    source: SourceId,
+) -> AppResult<Imported> {
+    let import = store::find_import_of_source(conn, council, source)
+        .await?
+        .ok_or(AppError::Stale)?;
+    Ok(Imported {
+        import,
+        is_new: false,
+    })
+}
+
+/// The name of a file without the folders that some browsers and scripts send along.
+fn bare_filename(filename: &str) -> String {
+    filename
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+fn unmapped_lines(
+    import: ImportId,
+    document: &Document,
+    parsed: &ParsedMinutes,
+) -> Vec<UnmappedLine> {
+    let lines: Vec<&str> = document.lines().collect();
+    parsed
+        .unmapped_lines
+        .iter()
+        .filter_map(|number| {
+            let index = usize::try_from(*number).ok()?.checked_sub(1)?;
+            Some(UnmappedLine {
+                import_id: import,
+                line: *number,
+                text: (*lines.get(index)?).to_owned(),
+                settled_as: None,
+                settled_at: None,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,139 @@
+//! The minutes of a meeting as one document, and their life cycle.
+
+use serde_json::json;
+
+use super::{App, AppError, AppResult, Call, meetings::editable_meeting, validate::{Validation, limits}};
+use crate::{
+    domain::{
+        Attendance, AuditAction, EntityKind, Heading, IndexScope, Material, Meeting, MeetingId,
+        MinutesStatus, MinutesTransition, Narrative, Opinion, Topic, TransitionId,
+    },
+    store,
+};
+
+/// How often a change of state is tried again when somebody else was faster.
+const ATTEMPTS: usize = 3;
+
+/// The minutes of a meeting, as far as the caller may see them.
+#[derive(Debug, Clone)]
+pub struct MinutesDocument {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// Who was there.
+    pub attendance: Vec<Attendance>,
+    /// The agenda.
+    pub topics: Vec<Topic>,
+    /// The sub-headings.
+    pub headings: Vec<Heading>,
+    /// The stage directions.
+    pub narratives: Vec<Narrative>,
+    /// What was said.
+    pub opinions: Vec<Opinion>,
+    /// What was handed out.
+    pub materials: Vec<Material>,
+}
+
+impl App {
+    /// The minutes of a meeting, as far as the caller may see them.
+    pub async fn get_minutes(&self, call: &Call, id: MeetingId) -> AppResult<MinutesDocument> {
+        let viewer = call.viewer();
+        let mut conn = self.read().await?;
+        let meeting = store::find_meeting(&mut conn, &viewer, id)
+            .await?
+            .ok_or(AppError::NotFound(EntityKind::Meeting))?;
+        Ok(MinutesDocument {
+            meeting,
+            attendance: store::list_attendances(&mut conn, &viewer, id).await?,
+            topics: store::list_topics(&mut conn, &viewer, id).await?,
+            headings: store::list_headings(&mut conn, &viewer, id).await?,
+            narratives: store::list_narratives(&mut conn, &viewer, id).await?,
+            opinions: store::list_opinions_of_meeting(&mut conn, &viewer, id).await?,
+            materials: store::list_materials(&mut conn, &viewer, id).await?,
+        })
+    }
+
+    /// Takes the minutes of a meeting to another state.
+    pub async fn transition_minutes(
+        &self,
+        call: &Call,
+        id: MeetingId,
+        to: MinutesStatus,
+        reason: Option<String>,
+    ) -> AppResult<MinutesTransition> {
+        Validation::default()
+            .optional("reason", reason.as_deref(), limits::NOTE)
+            .finish()?;
+        for _ in 1..ATTEMPTS {
+            match self.try_transition(call, id, to, reason.clone()).await {
+                Err(AppError::Stale) => {}
+                result => return result,
+            }
+        }
+        self.try_transition(call, id, to, reason).await
+    }
+
+    async fn try_transition(
+        &self,
+        call: &Call,
+        id: MeetingId,
+        to: MinutesStatus,
+        reason: Option<String>,
+    ) -> AppResult<MinutesTransition> {
+        let mut change = self.change(call).await?;
+        let mut meeting = editable_meeting(&mut change, call, id).await?;
+        let from = meeting.minutes_status;
+        if !from.next().contains(&to) {
+            return Err(AppError::MinutesTransition { from, to });
+        }
+        if to == MinutesStatus::Published {
+            let open = store::list_unsettled_lines(&mut change.conn, id).await?;
+            if !open.is_empty() {
+                return Err(AppError::UnsettledLines(
+                    open.into_iter().map(|line| line.line).collect(),
+                ));
+            }
+        }
+        let now = self.clock.now();
+        meeting.minutes_status = to;
+        meeting.updated_at = now;
+        store::update_meeting(&mut change.conn, &meeting).await?;
+        let transition = MinutesTransition {
+            id: TransitionId(self.clock.new_id()),
+            meeting_id: id,
+            from_status: from,
+            to_status: to,
+            reason,
+            token_id: call.caller.token,
+            at: now,
+        };
+        store::insert_transition(&mut change.conn, &transition).await?;
+        let council = Some(meeting.council_id);
+        change
+            .record(
+                AuditAction::Transition,
+                EntityKind::Minutes,
+                id,
+                council,
+                json!({ "from": from, "to": to }),
+            )
+            .await?;
+        change.enqueue(IndexScope::Meeting, id.0, council).await?;
+        change.commit().await?;
+        Ok(transition)
+    }
+
+    /// The history of a meeting's minutes, oldest first; for the secretariat.
+    pub async fn list_transitions(
+        &self,
+        call: &Call,
+        id: MeetingId,
+    ) -> AppResult<Vec<MinutesTransition>> {
+        let mut conn = self.read().await?;
+        let meeting = store::find_meeting(&mut conn, &call.viewer(), id)
+            .await?
+            .ok_or(AppError::NotFound(EntityKind::Meeting))?;
+        call.require_secretariat(meeting.council_id)?;
+        Ok(store::list_transitions(&mut conn, id).await?)
+    }
+}
+

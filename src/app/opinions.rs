@@ -1,0 +1,308 @@
+//! Opinions: what was said, as printed; entered and corrected by the secretariat.
+
+use serde_json::json;
+
+use super::{
+    App, AppError, AppResult, Call, Expected,
+    change::{Change, changed_fields},
+    meetings::editable_meeting,
+    validate::{Validation, limits},
+};
+use crate::{
+    domain::{
+        Attribution, AuditAction, Certainty, EntityKind, HeadingId, IndexScope, MeetingId, Opinion,
+        OpinionId, OpinionKind, Page, PageRequest, PersonId, Tag, TagOrigin, TopicId, Viewer,
+        Visibility,
+    },
+    store::{self, OpinionFilter, StoreError},
+};
+
+/// An opinion to be entered by hand.
+#[derive(Debug, Clone)]
+pub struct NewOpinion {
+    /// The wording as printed.
+    pub text: String,
+    /// What kind of statement it is.
+    pub kind: OpinionKind,
+    /// To whom the document gives it; concluded from the speaker, where `None`.
+    pub attribution: Option<Attribution>,
+    /// The topic.
+    pub topic_id: Option<TopicId>,
+    /// The heading above it.
+    pub heading_id: Option<HeadingId>,
+    /// The speaker's name as printed.
+    pub speaker_name: Option<String>,
+    /// The speaker's role as printed.
+    pub speaker_role: Option<String>,
+    /// The speaker, where it is known who that is.
+    pub person_id: Option<PersonId>,
+    /// Whom it is meant for.
+    pub visibility: Visibility,
+    /// The keys of its issues.
+    pub issues: Vec<String>,
+}
+
+/// What to change of an opinion; `None` leaves a field as it is, `Some(None)` empties it.
+#[derive(Debug, Clone, Default)]
+pub struct OpinionChange {
+    /// The wording.
+    pub text: Option<String>,
+    /// What kind of statement it is.
+    pub kind: Option<OpinionKind>,
+    /// To whom the document gives it.
+    pub attribution: Option<Attribution>,
+    /// How sure that is.
+    pub certainty: Option<Certainty>,
+    /// The topic.
+    pub topic_id: Option<Option<TopicId>>,
+    /// The heading above it.
+    pub heading_id: Option<Option<HeadingId>>,
+    /// Its order in the meeting.
+    pub position: Option<i64>,
+    /// The speaker's name as printed.
+    pub speaker_name: Option<Option<String>>,
+    /// The speaker's role as printed.
+    pub speaker_role: Option<Option<String>>,
+    /// The speaker.
+    pub person_id: Option<Option<PersonId>>,
+    /// Whom it is meant for.
+    pub visibility: Option<Visibility>,
+    /// The keys of its issues, all of them.
+    pub issues: Option<Vec<String>>,
+}
+
+impl App {
+    /// Enters an opinion of a meeting, after those that are there.
+    pub async fn create_opinion(
+        &self,
+        call: &Call,
+        meeting: MeetingId,
+        new: NewOpinion,
+    ) -> AppResult<Opinion> {
+        let mut change = self.change(call).await?;
+        let meeting = editable_meeting(&mut change, call, meeting).await?;
+        let now = self.clock.now();
+        let speaker_attribution = attribution_of(&new);
+        let opinion = Opinion {
+            id: OpinionId(self.clock.new_id()),
+            council_id: meeting.council_id,
+            meeting_id: meeting.id,
+            topic_id: new.topic_id,
+            heading_id: new.heading_id,
+            position: store::next_opinion_position(&mut change.conn, meeting.id).await?,
+            text: new.text,
+            kind: new.kind,
+            attribution: new.attribution.unwrap_or(speaker_attribution),
+            certainty: Certainty::Confirmed,
+            speaker_name: new.speaker_name,
+            speaker_role: new.speaker_role,
+            person_id: new.person_id,
+            visibility: new.visibility,
+            first_line: None,
+            last_line: None,
+            issues: manual_tags(new.issues),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        check(&mut change, &opinion).await?;
+        store::insert_opinions(&mut change.conn, std::slice::from_ref(&opinion)).await?;
+        let council = Some(opinion.council_id);
+        change.record(AuditAction::Create, EntityKind::Opinion, opinion.id, council, json!({})).await?;
+        change.enqueue(IndexScope::Opinion, opinion.id.0, council).await?;
+        change.commit().await?;
+        Ok(opinion)
+    }
+
+    /// The opinion with this id as the caller may see it, if it may.
+    pub async fn get_opinion(&self, call: &Call, id: OpinionId) -> AppResult<Opinion> {
+        store::find_opinion(&mut self.read().await?, &call.viewer(), id)
+            .await?
+            .ok_or(AppError::NotFound(EntityKind::Opinion))
+    }
+
+    /// The opinions that the caller may see, as it may see them.
+    pub async fn list_opinions(
+        &self,
+        call: &Call,
+        filter: &OpinionFilter,
+        page: &PageRequest,
+    ) -> AppResult<Page<Opinion>> {
+        Ok(store::list_opinions(&mut self.read().await?, &call.viewer(), filter, page).await?)
+    }
+
+    /// Changes an opinion.
+    pub async fn update_opinion(
+        &self,
+        call: &Call,
+        id: OpinionId,
+        expected: &Expected,
+        new: OpinionChange,
+    ) -> AppResult<Opinion> {
+        let mut change = self.change(call).await?;
+        let before = editable_opinion(&mut change, call, id).await?;
+        expected.check(before.version)?;
+        let mut opinion = before.clone();
+        apply(&mut opinion, new);
+        opinion.updated_at = self.clock.now();
+        check(&mut change, &opinion).await?;
+        store::update_opinion(&mut change.conn, &opinion).await?;
+        opinion.version += 1;
+        let fields = changed_fields(&[
+            ("text", opinion.text != before.text),
+            ("kind", opinion.kind != before.kind),
+            ("attribution", opinion.attribution != before.attribution),
+            ("certainty", opinion.certainty != before.certainty),
+            ("topic_id", opinion.topic_id != before.topic_id),
+            ("heading_id", opinion.heading_id != before.heading_id),
+            ("position", opinion.position != before.position),
+            ("speaker_name", opinion.speaker_name != before.speaker_name),
+            ("speaker_role", opinion.speaker_role != before.speaker_role),
+            ("person_id", opinion.person_id != before.person_id),
+            ("visibility", opinion.visibility != before.visibility),
+            ("issues", opinion.issues != before.issues),
+        ]);
+        let council = Some(opinion.council_id);
+        change.record(AuditAction::Update, EntityKind::Opinion, id, council, fields).await?;
+        change.enqueue(IndexScope::Opinion, id.0, council).await?;
+        change.commit().await?;
+        Ok(opinion)
+    }
+
+    /// Deletes an opinion of which no action item came.
+    pub async fn delete_opinion(
+        &self,
+        call: &Call,
+        id: OpinionId,
+        expected: &Expected,
+    ) -> AppResult<()> {
+        let mut change = self.change(call).await?;
+        let opinion = editable_opinion(&mut change, call, id).await?;
+        expected.check(opinion.version)?;
+        store::delete_opinion(&mut change.conn, id, opinion.version)
+            .await
+            .map_err(|error| match error {
+                StoreError::Reference => AppError::InUse(EntityKind::Opinion),
+                other => other.into(),
+            })?;
+        let council = Some(opinion.council_id);
+        change.record(AuditAction::Delete, EntityKind::Opinion, id, council, json!({})).await?;
+        change.enqueue(IndexScope::Opinion, id.0, council).await?;
+        change.commit().await
+    }
+}
+
+async fn editable_opinion(
+    change: &mut Change<'_>,
+    call: &Call,
+    id: OpinionId,
+) -> AppResult<Opinion> {
+    let opinion = store::find_opinion(&mut change.conn, &call.viewer(), id)
+        .await?
+        .ok_or(AppError::NotFound(EntityKind::Opinion))?;
+    call.require_secretariat(opinion.council_id)?;
+    Ok(opinion)
+}
+
+fn apply(opinion: &mut Opinion, new: OpinionChange) {
+    fn set<T>(field: &mut T, value: Option<T>) {
+        if let Some(value) = value {
+            *field = value;
+        }
+    }
+    set(&mut opinion.text, new.text);
+    set(&mut opinion.kind, new.kind);
+    set(&mut opinion.attribution, new.attribution);
+    set(&mut opinion.certainty, new.certainty);
+    set(&mut opinion.topic_id, new.topic_id);
+    set(&mut opinion.heading_id, new.heading_id);
+    set(&mut opinion.position, new.position);
+    set(&mut opinion.speaker_name, new.speaker_name);
+    set(&mut opinion.speaker_role, new.speaker_role);
+    set(&mut opinion.person_id, new.person_id);
+    set(&mut opinion.visibility, new.visibility);
+    if let Some(keys) = new.issues {
+        let before = std::mem::take(&mut opinion.issues);
+        opinion.issues = manual_tags(keys)
+            .into_iter()
+            // A tag that stays keeps where it came from.
+            .map(|tag| before.iter().find(|old| old.key == tag.key).cloned().unwrap_or(tag))
+            .collect();
+    }
+}
+
+/// Tags set by a person, in the order of their keys, each once.
+fn manual_tags(mut keys: Vec<String>) -> Vec<Tag> {
+    keys.sort_unstable();
+    keys.dedup();
+    let tag = |key| Tag {
+        key,
+        origin: TagOrigin::Manual,
+    };
+    keys.into_iter().map(tag).collect()
+}
+
+fn attribution_of(new: &NewOpinion) -> Attribution {
+    match (&new.speaker_name, &new.speaker_role) {
+        (Some(_), _) => Attribution::Named,
+        (None, Some(_)) => Attribution::RoleOnly,
+        (None, None) => Attribution::Unattributed,
+    }
+}
+
+/// Whether the values of an opinion can be taken, and what it refers to is there and of the same meeting.
+async fn check(change: &mut Change<'_>, opinion: &Opinion) -> AppResult<()> {
+    let conn = &mut change.conn;
+    let topic_fits = match opinion.topic_id {
+        None => true,
+        Some(id) => store::find_topic(conn, &Viewer::ALL, id)
+            .await?
+            .is_some_and(|topic| topic.meeting_id == opinion.meeting_id),
+    };
+    let heading_fits = match opinion.heading_id {
+        None => true,
+        Some(id) => store::list_headings(conn, &Viewer::ALL, opinion.meeting_id)
+            .await?
+            .iter()
+            .any(|heading| heading.id == id),
+    };
+    let person_exists = match opinion.person_id {
+        None => true,
+        Some(id) => store::find_person(conn, &Viewer::ALL, id).await?.is_some(),
+    };
+    let unknown = unknown_issues(change, opinion.issues.iter().map(|tag| tag.key.as_str())).await?;
+    let missing = "この会議にありません";
+    Validation::default()
+        .required("text", &opinion.text, limits::TEXT)
+        .optional("speaker_name", opinion.speaker_name.as_deref(), limits::NAME)
+        .optional("speaker_role", opinion.speaker_role.as_deref(), limits::NAME)
+        .check(topic_fits, "topic_id", missing, "is no topic of this meeting")
+        .check(heading_fits, "heading_id", missing, "is no heading of this meeting")
+        .check(person_exists, "person_id", "登録がありません", "is no person known here")
+        .check(
+            opinion.position >= 0,
+            "position",
+            "0 以上にしてください",
+            "must not be negative",
+        )
+        .check(
+            unknown.is_empty(),
+            "issues",
+            format!("登録のない論点：{}", unknown.join(", ")),
+            format!("no such issue: {}", unknown.join(", ")),
+        )
+        .finish()
+}
+
+/// Those of `keys` that are no issue in use.
+pub(super) async fn unknown_issues(
+    change: &mut Change<'_>,
+    keys: impl Iterator<Item = &str>,
+) -> AppResult<Vec<String>> {
+    let known = store::list_issues(&mut change.conn, true).await?;
+    Ok(keys
+        .filter(|key| !known.iter().any(|issue| issue.key == *key))
+        .take(5)
+        .map(str::to_owned)
+        .collect())
+}

@@ -1,0 +1,294 @@
+//! What a line starts with: a bullet mark or a number. Says nothing about the role that the mark plays; that is for the
+//! document as a whole to show.
+
+use super::numerals::{narrow, number};
+
+/// The way a number is printed. Numbers of one style form one level of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum NumberStyle {
+    /// （１） or (1).
+    Parenthesised,
+    /// １) or 1）.
+    HalfParenthesised,
+    /// 1. or １．
+    Dotted,
+    /// １、
+    Comma,
+    /// １ followed by white space.
+    Bare,
+    /// ①
+    Circled,
+    /// Ⅰ
+    Roman,
+    /// 議題１, 報告事項２, 第３: a word and a number.
+    Named,
+}
+
+/// What a line starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cue {
+    /// Nothing of note.
+    None,
+    /// A bullet mark.
+    Bullet {
+        /// The mark, look-alikes made one.
+        mark: char,
+        /// Bytes up to what follows it.
+        length: usize,
+    },
+    /// A number.
+    Number {
+        /// How it is printed.
+        style: NumberStyle,
+        /// Its value.
+        value: u32,
+        /// Bytes of the number as printed.
+        printed: usize,
+        /// Bytes up to what follows it.
+        length: usize,
+    },
+}
+
+impl Cue {
+    /// The cue at the start of `text`.
+    pub(super) fn of(text: &str) -> Self {
+        bullet(text)
+            .or_else(|| numbered(text))
+            .unwrap_or(Self::None)
+    }
+
+    /// `text` without its cue.
+    pub(super) fn rest(self, text: &str) -> &str {
+        match self {
+            Self::None => text,
+            Self::Bullet { length, .. } | Self::Number { length, .. } => &text[length..],
+        }
+    }
+
+    /// The bullet mark.
+    pub(super) fn mark(self) -> Option<char> {
+        match self {
+            Self::Bullet { mark, .. } => Some(mark),
+            _ => None,
+        }
+    }
+}
+
+fn bullet(text: &str) -> Option<Cue> {
+    let first = text.chars().next()?;
+    let rest = &text[first.len_utf8()..];
+    let mark = match first {
+        '・' | '･' | '•' | '∙' | '·' | '‧' => '・',
+        '○' | '〇' | '◯' | '⚪' => '○',
+        '●' | '◎' | '◇' | '◆' | '□' | '■' | '▪' | '△' | '▲' | '▽' | '▼' | '☆' | '★' | '▶' | '►'
+        | '➢' | '✓' | '◦' => first,
+        '→' | '⇒' => '→',
+        // A dash is a bullet only where something sets it apart from a word, a number or a rule.
+        '-' | '－' | '–' | '―' | '*' | '＊' if rest.starts_with(char::is_whitespace) => {
+            narrow(first)
+        }
+        _ => return None,
+    };
+    let content = rest.trim_start();
+    if content.is_empty() || content.starts_with(first) {
+        return None;
+    }
+    Some(Cue::Bullet {
+        mark,
+        length: text.len() - content.len(),
+    })
+}
+
+/// Words that number the items of an agenda together with a digit.
+const NAMED: [&str; 14] = [
+    "議題",
+    "議案",
+    "議事",
+    "次第",
+    "日程",
+    "案件",
+    "報告事項",
+    "協議事項",
+    "審議事項",
+    "検討事項",
+    "報告",
+    "協議",
+    "その他",
+    "第",
+];
+
+fn numbered(text: &str) -> Option<Cue> {
+    let chars: Vec<(usize, char)> = text
+        .char_indices()
+        .take(24)
+        .map(|(at, c)| (at, narrow(c)))
+        .collect();
+    let plain: Vec<char> = chars.iter().map(|(_, c)| *c).collect();
+    let (style, value, end) = circled(&plain)
+        .or_else(|| parenthesised(&plain))
+        .or_else(|| named(&plain))
+        .or_else(|| plain_number(&plain))?;
+    let printed = chars.get(end).map_or(text.len(), |(at, _)| *at);
+    let rest = text[printed..].trim_start();
+    if rest.is_empty() {
+        return None;
+    }
+    Some(Cue::Number {
+        style,
+        value,
+        printed,
+        length: text.len() - rest.len(),
+    })
+}
+
+fn circled(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
+    let first = u32::from(*chars.first()?);
+    match first {
+        0x2460..=0x2473 => Some((NumberStyle::Circled, first - 0x245f, 1)),
+        0x2474..=0x2487 => Some((NumberStyle::Parenthesised, first - 0x2473, 1)),
+        0x2160..=0x216b => Some((NumberStyle::Roman, first - 0x215f, 1)),
+        _ => None,
+    }
+}
+
+fn parenthesised(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
+    (chars.first() == Some(&'(')).then_some(())?;
+    let start = 1 + spaces(chars, 1);
+    let (value, end) = number(chars, start)?;
+    let end = end + spaces(chars, end);
+    (chars.get(end) == Some(&')')).then_some((NumberStyle::Parenthesised, value, end + 1))
+}
+
+fn named(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
+    NAMED.iter().find_map(|word| {
+        let start = super::numerals::has(chars, 0, word).then(|| word.chars().count())?;
+        let start = start + spaces(chars, start);
+        let bracket = chars.get(start) == Some(&'(');
+        let start = start + usize::from(bracket);
+        let (value, end) = number(chars, start).filter(|(value, _)| *value < 100)?;
+        let end = match (bracket, chars.get(end)) {
+            (true, Some(')')) if chars.get(end + 1).is_some_and(|c| matches!(c, 'ぁ'..='ん')) => {
+                return None;
+            }
+            (true, Some(')')) => end + 1,
+            (true, _) => return None,
+            // 第２回, 第3期: an ordinal of something else. 議題1件: a count.
+            (
+                false,
+                Some('回' | '期' | '条' | '次' | '項' | '号' | '章' | '件' | '年' | '部' | '者'),
+            ) => return None,
+            // 議題(1)について: a sentence about the item, not the item.
+            (_, Some('ぁ'..='ん')) => return None,
+            (false, Some('.' | '、' | ':')) => end + 1,
+            (false, _) => end,
+        };
+        (*word != "第" || chars.get(end).is_none_or(|c| c.is_whitespace())).then_some((
+            NumberStyle::Named,
+            value,
+            end,
+        ))
+    })
+}
+
+fn plain_number(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
+    let (value, end) = number(chars, 0).filter(|(value, _)| *value < 100)?;
+    let is_digit = chars[0].is_ascii_digit();
+    match chars.get(end)? {
+        '.' if chars.get(end + 1).is_some_and(char::is_ascii_digit) => None,
+        '.' => Some((NumberStyle::Dotted, value, end + 1)),
+        '、' | ',' if chars[0] != '元' => Some((NumberStyle::Comma, value, end + 1)),
+        ')' => Some((NumberStyle::HalfParenthesised, value, end + 1)),
+        c if c.is_whitespace() && is_digit && !is_counter(chars, end) => {
+            Some((NumberStyle::Bare, value, end))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a unit follows, so that the number counts something (`12 月`) and numbers nothing.
+fn is_counter(chars: &[char], at: usize) -> bool {
+    let next = at + spaces(chars, at);
+    chars.get(next).is_some_and(|c| {
+        "年月日時分秒回名人件校区市町村割点台％%歳か箇ヶ".contains(*c)
+            && !super::numerals::has(chars, next, "日時")
+            && !super::numerals::has(chars, next, "日 ")
+            && !super::numerals::has(chars, next, "日\u{3000}")
+    })
+}
+
+fn spaces(chars: &[char], at: usize) -> usize {
+    chars[at.min(chars.len())..]
+        .iter()
+        .take_while(|c| c.is_whitespace())
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number_of(text: &str) -> Option<(NumberStyle, u32, &str)> {
+        match Cue::of(text) {
+            Cue::Number {
+                style,
+                value,
+                printed,
+                ..
+            } => Some((style, value, &text[..printed])),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn numbers_are_told_apart_by_their_style() {
+        use NumberStyle::*;
+        for (text, style, value, printed) in [
+            ("（１） 現状", Parenthesised, 1, "（１）"),
+            ("(12)報告", Parenthesised, 12, "(12)"),
+            ("１．議題", Dotted, 1, "１．"),
+            ("3.日時", Dotted, 3, "3."),
+            ("２、その他", Comma, 2, "２、"),
+            ("１ 日  時", Bare, 1, "１"),
+            ("③ 養成", Circled, 3, "③"),
+            ("Ⅱ 議事", Roman, 2, "Ⅱ"),
+            ("議題１「計画」", Named, 1, "議題１"),
+            ("報告事項（２） 状況", Named, 2, "報告事項（２）"),
+            ("次第２ 挨拶", Named, 2, "次第２"),
+            ("一、開会", Comma, 1, "一、"),
+        ] {
+            assert_eq!(number_of(text), Some((style, value, printed)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quantity_at_the_start_of_a_wrapped_line_is_no_number() {
+        for text in [
+            "12 月 21 日",
+            "３割ほどになる",
+            "15校では",
+            "２．５倍に",
+            "第２回協議会",
+            "４",
+            "2022年度",
+        ] {
+            assert_eq!(Cue::of(text), Cue::None, "{text}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_of_a_mark_are_one_mark() {
+        for (text, mark) in [
+            ("〇養成", '○'),
+            ("○養成", '○'),
+            ("◯　養成", '○'),
+            ("･意見", '・'),
+            ("• 意見", '・'),
+            ("- 意見", '-'),
+        ] {
+            assert_eq!(Cue::of(text).mark(), Some(mark), "{text}");
+        }
+        for text in ["○○市の取組", "-5度", "・"] {
+            assert_eq!(Cue::of(text).mark(), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Lines that say what happens next, rather than what was said: stage directions, and the words that announce whose
+//! statements follow.
+
+use crate::domain::OpinionKind;
+
+use super::wording::inside_brackets;
+
+/// What a line announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction<'a> {
+    /// （主な意見等）: statements of the meeting as a whole follow.
+    Collective,
+    /// …から…について補足: statements of one party follow, or the line stands for what the party did.
+    Party {
+        /// Who, as printed.
+        party: &'a str,
+        /// What the statements are.
+        kind: OpinionKind,
+        /// Whether the line can only stand for itself.
+        stands_alone: bool,
+    },
+    /// （資料説明）: something happened, and nobody is named.
+    Event,
+    /// （…について）: a line in brackets that is none of these, so perhaps a heading.
+    Bracketed(&'a str),
+}
+
+/// What a party is said to do, by the word that the line ends in.
+const DEEDS: [(&str, OpinionKind); 11] = [
+    ("補足説明", OpinionKind::Supplement),
+    ("補足", OpinionKind::Supplement),
+    ("説明", OpinionKind::Explanation),
+    ("報告", OpinionKind::Report),
+    ("質問", OpinionKind::Question),
+    ("回答", OpinionKind::Answer),
+    ("意見", OpinionKind::Opinion),
+    ("発言", OpinionKind::Opinion),
+    ("コメント", OpinionKind::Opinion),
+    ("紹介", OpinionKind::Procedural),
+    ("挨拶", OpinionKind::Procedural),
+];
+/// How such a line may end after that word.
+const ENDINGS: [&str; 14] = [
+    "があった",
+    "がなされた",
+    "があり",
+    "を行った",
+    "を実施",
+    "を行う",
+    "した",
+    "する",
+    "あり",
+    "がされた",
+    "を受けた",
+    "が行われた",
+    "（要旨）",
+    "（概要）",
+];
+/// What a line for statements of the meeting as a whole ends in.
+const COLLECTIVE: [&str; 11] = [
+    "意見",
+    "意見等",
+    "ご意見",
+    "発言",
+    "発言等",
+    "質疑",
+    "質疑応答",
+    "意見交換",
+    "質疑等",
+    "意見・質疑",
+    "議論",
+];
+/// What a line for something that happened ends in.
+const EVENTS: [&str; 9] = [
+    "資料説明",
+    "の声あり",
+    "異議なし",
+    "拍手",
+    "休憩",
+    "再開",
+    "挙手",
+    "配布",
+    "投影",
+];
+/// No line of this kind is longer, in bytes.
+const LONGEST: usize = 240;
+
+/// Reads a whole line.
+pub(super) fn read(line: &str) -> Option<Direction<'_>> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    let inner = inside_brackets(line);
+    let text = inner
+        .unwrap_or(line)
+        .trim_end_matches([':', '：'])
+        .trim_end();
+    if is_collective(text) {
+        return Some(Direction::Collective);
+    }
+    if let Some(direction) = party(text, inner.is_some()) {
+        return Some(direction);
+    }
+    let short = text.chars().count() <= 20;
+    if short && EVENTS.iter().any(|word| text.ends_with(word)) {
+        return Some(Direction::Event);
+    }
+    inner.map(Direction::Bracketed)
+}
+
+fn is_collective(text: &str) -> bool {
+    let short = text.chars().count() <= 20;
+    let words = text
+        .trim_start_matches(['【', '＜', '〈', '■', '◆'])
+        .trim_end_matches(['】', '＞', '〉']);
+    let from_party =
+        words.contains("から") && !words.contains("委員から") && !words.contains("構成員から");
+    short && !from_party && COLLECTIVE.iter().any(|word| words.ends_with(word))
+}
+
+fn party(text: &str, in_brackets: bool) -> Option<Direction<'_>> {
+    let text = text.trim_end_matches('。');
+    let deed_end = ENDINGS
+        .iter()
+        .find_map(|ending| text.strip_suffix(ending))
+        .unwrap_or(text);
+    let (word, kind) = DEEDS.iter().find(|(word, _)| deed_end.ends_with(word))?;
+    let (before, _) = ["から", "より"]
+        .iter()
+        .filter_map(|particle| text.split_once(particle))
+        .min_by_key(|(before, _)| before.len())?;
+    let party = before
+        .rsplit_once('、')
+        .map_or(before, |(_, party)| party)
+        .trim();
+    let party = party
+        .rsplit_once("について")
+        .map_or(party, |(_, party)| party);
+    (!party.is_empty()).then_some(())?;
+    // 事務局から資料説明: what the materials say follows nowhere. Set off by brackets it heads what was said.
+    let of_materials =
+        deed_end.ends_with("資料説明") || deed_end.contains("資料") && *word == "説明";
+    let tells = matches!(kind, OpinionKind::Explanation | OpinionKind::Report) && !in_brackets;
+    Some(Direction::Party {
+        party,
+        kind: *kind,
+        stands_alone: of_materials || tells || *kind == OpinionKind::Procedural,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directions_are_told_apart_by_their_words() {
+        let party = |party, kind, stands_alone| {
+            Some(Direction::Party {
+                party,
+                kind,
+                stands_alone,
+            })
+        };
+        for (line, direction) in [
+            ("（主な意見等）", Some(Direction::Collective)),
+            ("【主な意見】", Some(Direction::Collective)),
+            ("主な発言：", Some(Direction::Collective)),
+            (
+                "事務局から資料説明",
+                party("事務局", OpinionKind::Explanation, true),
+            ),
+            (
+                "青木委員から資料説明",
+                party("青木委員", OpinionKind::Explanation, true),
+            ),
+            (
+                "資料１について、事務局より説明があった。",
+                party("事務局", OpinionKind::Explanation, true),
+            ),
+            (
+                "（青木副会長から窓口（南部）の様子について補足）",
+                party("青木副会長", OpinionKind::Supplement, false),
+            ),
+            ("（資料説明）", Some(Direction::Event)),
+            (
+                "（窓口（南部）について）",
+                Some(Direction::Bracketed("窓口（南部）について")),
+            ),
+            ("窓口は混み合っている。", None),
+        ] {
+            assert_eq!(read(line), direction, "{line}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Lines that belong to the page and not to the minutes: page numbers, rules, running heads, 以上.
+
+use std::collections::HashMap;
+
+use super::lines::Line;
+use super::numerals::narrow;
+
+/// How often a line must head a page to be a running head.
+const RUNNING: usize = 3;
+
+/// For each line, whether it is furniture.
+pub(super) fn find(lines: &[Line<'_>]) -> Vec<bool> {
+    let heads = running_heads(lines);
+    (0..lines.len())
+        .map(|at| {
+            let line = &lines[at];
+            is_rule(line.text)
+                || is_end(line.text)
+                || is_page_number(lines, at)
+                || (starts_page(lines, at)
+                    && at > 0
+                    && heads.get(line.text).is_some_and(|n| *n >= RUNNING))
+        })
+        .collect()
+}
+
+fn starts_page(lines: &[Line<'_>], at: usize) -> bool {
+    at == 0 || lines[at].page != lines[at - 1].page
+}
+
+fn running_heads<'a>(lines: &[Line<'a>]) -> HashMap<&'a str, usize> {
+    let mut heads = HashMap::new();
+    for at in (0..lines.len()).filter(|at| lines[*at].page.is_some() && starts_page(lines, *at)) {
+        *heads.entry(lines[at].text).or_default() += 1;
+    }
+    heads
+}
+
+fn is_rule(text: &str) -> bool {
+    text.chars()
+        .all(|c| "-─━—―=＝_＿*＊…‥~～〜－┄┈◇◆・ 　".contains(c))
+        && text.chars().nth(2).is_some()
+}
+
+fn is_end(text: &str) -> bool {
+    if text.len() > 40 {
+        return false;
+    }
+    let word: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"（）()。".contains(*c))
+        .collect();
+    word == "以上"
+}
+
+/// A page number stands alone between gaps, bare or dressed (`- 4 -`, `4/10`, `4ページ`, `P.4`).
+fn is_page_number(lines: &[Line<'_>], at: usize) -> bool {
+    let line = &lines[at];
+    if line.text.len() > 30 {
+        return false;
+    }
+    let text: String = line
+        .text
+        .chars()
+        .map(narrow)
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let dressed = text
+        .trim_start_matches(['-', '―', '─'])
+        .trim_end_matches(['-', '―', '─'])
+        .trim_start_matches("P.")
+        .trim_start_matches("p.")
+        .trim_start_matches(['P', 'p'])
+        .trim_end_matches("ページ")
+        .trim_end_matches('頁');
+    let is_number =
+        |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let is_count = dressed
+        .split_once('/')
+        .is_some_and(|(page, of)| is_number(page) && is_number(of));
+    let is_bare = is_number(&text);
+    let apart = line.gap || lines.get(at + 1).is_none_or(|next| next.gap);
+    apart && (is_bare || is_count || (is_number(dressed) && dressed.len() < text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{decode::decode, lines};
+    use super::*;
+
+    fn furniture(text: &str) -> Vec<i64> {
+        let document = decode(text.as_bytes()).unwrap();
+        let lines = lines::of(&document);
+        let found = find(&lines);
+        lines
+            .iter()
+            .zip(found)
+            .filter(|(_, is)| *is)
+            .map(|(line, _)| line.number)
+            .collect()
+    }
+
+    #[test]
+    fn a_page_number_stands_alone() {
+        for number in ["4", "４", "- 4 -", "－４－", "4/12", "4ページ", "P.4"] {
+            assert_eq!(
+                furniture(&format!("本文である\n\n{number}\n\n本文")),
+                [3],
+                "{number}"
+            );
+        }
+        assert!(furniture("本文\n4\n本文").is_empty());
+        assert!(furniture("本文\n\n2022年度\n\n本文").is_empty());
+    }
+
+    #[test]
+    fn rules_and_the_word_for_the_end_are_furniture() {
+        assert_eq!(furniture("本文\n--------\n　以　上\n（以上）"), [2, 3, 4]);
+    }
+
+    #[test]
+    fn a_line_that_heads_three_pages_is_a_running_head() {
+        assert_eq!(
+            furniture("協議会\n一\n\u{c}協議会\n二\n\u{c}協議会\n三"),
+            [3, 5]
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! The whole way from a document to what it was read as.
+
+use super::decode::Document;
+use super::ledger::Ledger;
+use super::lines::{self, Layout, Line};
+use super::parsed::ParsedMinutes;
+use super::speakers::Roster;
+use super::tags::Tagger;
+use super::{actions, body, furniture, header, warnings};
+
+/// Reads minutes. Never fails: what cannot be read is empty, with a warning, and a line that nothing accounts for is in
+/// [`ParsedMinutes::unmapped_lines`].
+pub fn parse(document: &Document, tagger: &Tagger) -> ParsedMinutes {
+    let all = lines::of(document);
+    let layout = Layout::of(&all);
+    let is_furniture = furniture::find(&all);
+    let (furniture, lines): (Vec<_>, Vec<_>) =
+        all.iter().zip(is_furniture).partition(|(_, is)| *is);
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|(line, _)| *line).collect();
+
+    let mut header = header::read(&lines);
+    let mut ledger = Ledger::new(document.lines().len());
+    for span in header.fields.spans() {
+        ledger.place_span(*span);
+    }
+    let body = body::read(
+        &lines[header.body..],
+        body::Known {
+            agenda: std::mem::take(&mut header.agenda),
+            label_style: header.label_style,
+            roster: Roster::of(&header.attendees),
+            layout,
+            fields: &mut header.fields,
+            ledger: &mut ledger,
+        },
+    );
+    let mut furniture_lines: Vec<i64> = furniture.iter().map(|(line, _)| line.number).collect();
+    furniture_lines.dedup();
+    let mut parsed = ParsedMinutes {
+        council: header.council,
+        fiscal_year: header.fiscal_year,
+        round: header.round,
+        date: header.date,
+        start_time: header.start_time,
+        end_time: header.end_time,
+        end_date: header.end_date,
+        venue: header.venue,
+        mode: header.mode,
+        online: header.mode.map(crate::domain::MeetingMode::is_online),
+        attendees: header.attendees,
+        topics: body.topics,
+        headings: body.headings,
+        narratives: body.narratives,
+        opinions: body.opinions,
+        action_items: Vec::new(),
+        fields: header.fields.into_spans(),
+        furniture_lines,
+        unmapped_lines: ledger.unplaced(&lines),
+        warnings: Vec::new(),
+    };
+    for opinion in &mut parsed.opinions {
+        opinion.issues = tagger.tags(opinion.heading.as_deref(), &opinion.text);
+    }
+    parsed.action_items = actions::suggest(&parsed.opinions);
+    parsed.warnings = warnings::of(&parsed);
+    parsed
+}

@@ -1,0 +1,98 @@
+//! Which role a mark plays. One mark is a heading in one section and a bullet in the next, so the entries of a section
+//! decide together: a heading is short, is no sentence, and something else stands under it.
+
+use std::collections::HashMap;
+
+use super::cues::{Cue, NumberStyle};
+use super::entries::Entry;
+use super::lines::{Layout, is_terminated};
+use super::speakers;
+
+/// The longest heading, in characters.
+const LONGEST_HEADING: usize = 40;
+
+/// A mark or a style of numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Sign {
+    Mark(char),
+    Style(NumberStyle),
+}
+
+fn sign(cue: Cue) -> Option<Sign> {
+    match cue {
+        Cue::None => None,
+        Cue::Bullet { mark, .. } => Some(Sign::Mark(mark)),
+        Cue::Number { style, .. } => Some(Sign::Style(style)),
+    }
+}
+
+/// For each entry, whether it may open a turn: a mark opens turns where at least half of its entries name a speaker, in the
+/// whole document; brackets and colons show it by themselves.
+pub(super) fn turns(entries: &[Entry<'_>]) -> Vec<bool> {
+    let mut votes: HashMap<char, (usize, usize)> = HashMap::new();
+    for entry in entries {
+        if let Some(mark) = entry.cue.mark() {
+            let (of, all) = votes.entry(mark).or_default();
+            *of += usize::from(speakers::turn(entry.content(), true).is_some());
+            *all += 1;
+        }
+    }
+    let of_mark = |mark: char| votes.get(&mark).is_some_and(|(of, all)| of * 2 >= *all);
+    entries
+        .iter()
+        .map(|entry| entry.cue.mark().is_none_or(of_mark))
+        .collect()
+}
+
+/// For each entry, whether it is a heading. `sections` gives the section of each entry; a topic is a section of its own.
+pub(super) fn headings(entries: &[Entry<'_>], sections: &[usize], layout: Layout) -> Vec<bool> {
+    let shaped: Vec<bool> = (0..entries.len())
+        .map(|at| {
+            let next = entries
+                .get(at + 1)
+                .filter(|_| sections.get(at + 1) == sections.get(at));
+            next.is_some_and(|next| is_shaped(&entries[at], next, layout))
+        })
+        .collect();
+    let mut votes: HashMap<(usize, Sign), (usize, usize)> = HashMap::new();
+    for ((entry, section), shaped) in entries.iter().zip(sections).zip(&shaped) {
+        if let Some(sign) = sign(entry.cue) {
+            let (of, all) = votes.entry((*section, sign)).or_default();
+            *of += usize::from(*shaped);
+            *all += 1;
+        }
+    }
+    let decided = |entry: &Entry<'_>, section: &usize| {
+        sign(entry.cue)
+            .and_then(|sign| votes.get(&(*section, sign)))
+            .is_some_and(|(of, all)| of * 2 > *all)
+    };
+    entries
+        .iter()
+        .zip(sections)
+        .zip(shaped)
+        .map(|((entry, section), shaped)| shaped && decided(entry, section))
+        .collect()
+}
+
+/// Whether `entry` could be a heading over `next`.
+fn is_shaped(entry: &Entry<'_>, next: &Entry<'_>, layout: Layout) -> bool {
+    let Some(own) = sign(entry.cue) else {
+        return false;
+    };
+    let under = match sign(next.cue) {
+        Some(other) => other != own,
+        // Unmarked text under a short line is its second line unless something sets it apart.
+        None => next.first.gap || layout.is_wrapped(),
+    };
+    under && is_heading_text(entry.content()) && !layout.is_full(&entry.first)
+}
+
+/// Whether `text` can be a heading: short, and no sentence.
+pub(super) fn is_heading_text(text: &str) -> bool {
+    let in_brackets = text.ends_with(['）', ')', '】', '」']);
+    (in_brackets || !is_terminated(text))
+        && !text.contains('。')
+        && !text.ends_with(['、', '，', ','])
+        && text.chars().nth(LONGEST_HEADING).is_none()
+}

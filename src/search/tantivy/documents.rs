@@ -1,0 +1,132 @@
+//! Turns documents of the port into documents of the index, and keys into terms.
+
+use chrono::NaiveDate;
+use tantivy::Term;
+use tantivy::schema::TantivyDocument;
+use uuid::Uuid;
+
+use super::schema::Fields;
+use super::units::{SEPARATOR, UnitText};
+use super::words::joined_words;
+use crate::domain::{CouncilId, Level, TextEnum};
+use crate::search::{DocumentKey, DocumentType, SearchDocument};
+use crate::text::fold;
+
+impl Fields {
+    /// The document of the index for `document`.
+    pub fn document(&self, document: &SearchDocument) -> TantivyDocument {
+        let mut indexed = TantivyDocument::default();
+        self.add_wording(&mut indexed, document);
+        self.add_filters(&mut indexed, document);
+        let id = document.id.as_u64_pair();
+        indexed.add_u64(self.id_high, id.0);
+        indexed.add_u64(self.id_low, id.1);
+        indexed.add_i64(self.position, document.position);
+        indexed.add_i64(self.version, document.version);
+        if let Some(date) = document.date {
+            indexed.add_i64(self.day, day_number(date));
+        }
+        indexed
+    }
+
+    fn add_wording(&self, indexed: &mut TantivyDocument, document: &SearchDocument) {
+        let text = UnitText::of(&document.text);
+        let titles = [document.heading.as_deref(), document.topic.as_deref()];
+        let titles: Vec<(&str, UnitText)> = titles
+            .into_iter()
+            .flatten()
+            .map(|title| (title, UnitText::of(title)))
+            .collect();
+        let speaker = document.speaker.as_deref().map(UnitText::of);
+
+        let mut parts = vec![text.joined()];
+        parts.extend(titles.iter().map(|(_, units)| units.joined()));
+        parts.extend(speaker.iter().map(UnitText::joined));
+        // Two separators in a row are a gap, which no run of units and no phrase spans.
+        let gap = [SEPARATOR, SEPARATOR].iter().collect::<String>();
+        let wording = parts.join(&gap);
+        for field in [self.units, self.pairs, self.triples] {
+            indexed.add_text(field, &wording);
+        }
+        indexed.add_text(self.words, joined_words(&document.text, &text));
+        let title_words: Vec<String> = titles
+            .iter()
+            .map(|(title, units)| joined_words(title, units))
+            .collect();
+        if !title_words.is_empty() {
+            indexed.add_text(self.title_words, title_words.join(&gap));
+        }
+    }
+
+    fn add_filters(&self, indexed: &mut TantivyDocument, document: &SearchDocument) {
+        indexed.add_text(self.key, key_text(document.kind, document.id));
+        indexed.add_text(self.kind, document.kind.as_str());
+        indexed.add_text(self.council, document.council_id.to_string());
+        if let Some(meeting) = document.meeting_id {
+            indexed.add_text(self.meeting, meeting.to_string());
+        }
+        if let Some(topic) = document.topic_id {
+            indexed.add_text(self.topic, topic.to_string());
+        }
+        for issue in distinct(document.issues.iter().cloned()) {
+            indexed.add_text(self.issue, issue);
+        }
+        for key in distinct(document.speaker_keys.iter().map(|key| fold(key))) {
+            indexed.add_text(self.speaker_key, key);
+        }
+        if let Some(speaker) = &document.speaker {
+            indexed.add_text(self.speaker, speaker);
+        }
+        if let Some(kind) = document.opinion_kind {
+            indexed.add_text(self.opinion_kind, kind.as_str());
+        }
+        if let Some(year) = document.fiscal_year {
+            indexed.add_text(self.fiscal_year, year.to_string());
+        }
+        for &level in &document.seen_at {
+            indexed.add_text(self.seen_at, level_text(level));
+            indexed.add_text(
+                self.seen_at,
+                level_in_council_text(level, document.council_id),
+            );
+        }
+    }
+
+    /// The term that all documents under `key` have.
+    pub fn key_term(&self, key: DocumentKey) -> Term {
+        match key {
+            DocumentKey::One(kind, id) => Term::from_field_text(self.key, &key_text(kind, id)),
+            DocumentKey::Topic(id) => Term::from_field_text(self.topic, &id.to_string()),
+            DocumentKey::Meeting(id) => Term::from_field_text(self.meeting, &id.to_string()),
+            DocumentKey::Council(id) => Term::from_field_text(self.council, &id.to_string()),
+        }
+    }
+}
+
+/// Days since 1970-01-01.
+pub(super) fn day_number(date: NaiveDate) -> i64 {
+    date.signed_duration_since(NaiveDate::default()).num_days()
+}
+
+/// How a level of access is written.
+pub(super) fn level_text(level: Level) -> &'static str {
+    match level {
+        Level::Public => "public",
+        Level::Council => "council",
+        Level::Secretariat => "secretariat",
+    }
+}
+
+/// How a level of access in one council is written.
+pub(super) fn level_in_council_text(level: Level, council: CouncilId) -> String {
+    format!("{}:{council}", level_text(level))
+}
+
+fn key_text(kind: DocumentType, id: Uuid) -> String {
+    format!("{kind}:{id}")
+}
+
+/// A value that is given twice must not count twice.
+fn distinct(values: impl Iterator<Item = String>) -> std::collections::BTreeSet<String> {
+    values.filter(|value| !value.is_empty()).collect()
+}

@@ -1,0 +1,204 @@
+//! The embedded engine: a tantivy index in a directory of the data directory.
+//!
+//! One process writes it ([`EmbeddedIndex::open_writer`]); others beside it read it as it was when they opened it
+//! ([`EmbeddedIndex::open_reader`]). docs/decisions/0004-embedded-search.md says why it is built the way it is.
+
+mod collect;
+mod directory;
+mod documents;
+mod errors;
+mod generation;
+mod grams;
+mod plan;
+mod rank;
+mod rebuild;
+mod schema;
+mod search;
+mod statistics;
+mod units;
+mod wording;
+mod words;
+mod writing;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use super::{
+    DocumentType, EngineAnswer, IndexChange, Rebuild, SearchEngine, SearchError, SearchRequest,
+};
+use directory::IndexDirectory;
+use errors::io_error;
+use generation::Generation;
+use rebuild::EmbeddedRebuild;
+use writing::Writing;
+
+/// How often a reader looks for the index again when it was replaced while being opened.
+const OPENING_ATTEMPTS: usize = 3;
+
+/// A search index in a directory.
+#[derive(Clone)]
+pub struct EmbeddedIndex {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    directory: IndexDirectory,
+    serving: RwLock<Arc<Generation>>,
+    /// Present in the process that writes.
+    writer: Option<(Mutex<Writing>, File)>,
+}
+
+impl EmbeddedIndex {
+    /// Opens the index in `directory` for searching and writing, checks it whole, and removes what a crash left.
+    ///
+    /// Reads files: not for an async thread. Fails with [`SearchError::Locked`] where another process writes it, and with
+    /// an error for which [`SearchError::needs_rebuild`] holds where there is no index that could serve: then
+    /// [`EmbeddedIndex::create_fresh`] and a rebuild make one.
+    pub fn open_writer(directory: &Path) -> Result<Self, SearchError> {
+        let directory = IndexDirectory::at(directory);
+        let lock = directory.lock()?;
+        let generation = Generation::open(directory.current()?, true)?;
+        clean(&directory, &[&generation.path])?;
+        Ok(Self::writing(directory, generation, lock))
+    }
+
+    /// Opens the index in `directory` for searching only, beside a process that may write it. Shows what was committed
+    /// when it was opened. Reads files: not for an async thread.
+    pub fn open_reader(directory: &Path) -> Result<Self, SearchError> {
+        let directory = IndexDirectory::at(directory);
+        let mut attempt = 1;
+        let generation = loop {
+            let current = directory.current()?;
+            match Generation::open(current.clone(), false) {
+                // A rebuild may have ended in between and removed what CURRENT named a moment ago.
+                Err(_) if attempt < OPENING_ATTEMPTS && directory.current()? != current => {
+                    attempt += 1
+                }
+                opened => break opened?,
+            }
+        };
+        Ok(Self {
+            shared: Arc::new(Shared {
+                directory,
+                serving: RwLock::new(Arc::new(generation)),
+                writer: None,
+            }),
+        })
+    }
+
+    /// Starts over with an empty index, whatever is in `directory`.
+    ///
+    /// It searches and takes changes at once, but it is the next start's index only after a rebuild has finished: until then
+    /// the directory keeps the state for which a rebuild was needed, so that a crash cannot leave an index that looks
+    /// complete and is not. Reads and writes files: not for an async thread.
+    pub fn create_fresh(directory: &Path) -> Result<Self, SearchError> {
+        let directory = IndexDirectory::at(directory);
+        let lock = directory.lock()?;
+        let current = directory.current().ok();
+        let kept: Vec<&Path> = current.iter().map(PathBuf::as_path).collect();
+        clean(&directory, &kept)?;
+        let path = directory
+            .new_generation()
+            .map_err(|error| io_error(&error))?;
+        Ok(Self::writing(directory, Generation::create(path)?, lock))
+    }
+
+    fn writing(directory: IndexDirectory, generation: Generation, lock: File) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                directory,
+                serving: RwLock::new(Arc::new(generation)),
+                writer: Some((Mutex::new(Writing::default()), lock)),
+            }),
+        }
+    }
+}
+
+impl Shared {
+    /// The generation that serves. It stays readable as long as it is held, also after another one has taken its place.
+    fn serving(&self) -> Arc<Generation> {
+        Arc::clone(&self.serving.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The writer, if this process has it.
+    fn writing(&self) -> Result<MutexGuard<'_, Writing>, SearchError> {
+        match &self.writer {
+            // A panic drops the writer, never leaves half a batch in it: what is behind a poisoned lock can be used.
+            Some((writing, _)) => Ok(writing.lock().unwrap_or_else(PoisonError::into_inner)),
+            None => Err(SearchError::Locked(self.directory.path().to_owned())),
+        }
+    }
+
+    fn new_generation(&self) -> Result<PathBuf, SearchError> {
+        self.directory
+            .new_generation()
+            .map_err(|error| io_error(&error))
+    }
+
+    /// Puts `generation` in the place of the one that serves, here and for the next start.
+    fn serve(&self, generation: Generation) -> Result<(), SearchError> {
+        let set = self.directory.set_current(&generation.path);
+        set.map_err(|error| io_error(&error))?;
+        let path = generation.path.clone();
+        *self.serving.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
+        // What cannot be removed now is removed at the next start.
+        if let Err(error) = self.directory.remove_others(&[&path]) {
+            tracing::warn!(%error, "an old search index was left behind");
+        }
+        Ok(())
+    }
+}
+
+fn clean(directory: &IndexDirectory, keep: &[&Path]) -> Result<(), SearchError> {
+    directory
+        .remove_others(keep)
+        .map_err(|error| io_error(&error))
+}
+
+/// Runs work that reads or writes files where it holds up nobody.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
+) -> Result<T, SearchError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(SearchError::Engine(error.to_string())),
+    }
+}
+
+#[async_trait]
+impl SearchEngine for EmbeddedIndex {
+    async fn apply(&self, changes: Vec<IndexChange>) -> Result<(), SearchError> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || {
+            let mut writing = shared.writing()?;
+            // Under the lock, so that a rebuild cannot put another generation in between.
+            let serving = shared.serving();
+            writing.apply(&serving, changes)
+        })
+        .await
+    }
+
+    async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
+        let shared = Arc::clone(&self.shared);
+        let rebuild = blocking(move || EmbeddedRebuild::start(shared)).await?;
+        Ok(Box::new(rebuild))
+    }
+
+    async fn search(&self, request: SearchRequest) -> Result<EngineAnswer, SearchError> {
+        let serving = self.shared.serving();
+        blocking(move || serving.search(&request)).await
+    }
+
+    async fn list_versions(&self) -> Result<Vec<(DocumentType, Uuid, i64)>, SearchError> {
+        let serving = self.shared.serving();
+        blocking(move || serving.list_versions()).await
+    }
+
+    async fn document_count(&self) -> Result<u64, SearchError> {
+        Ok(self.shared.serving().document_count())
+    }
+}

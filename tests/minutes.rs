@@ -1,0 +1,158 @@
+//! One small document for each family of layouts, and what is read from it. All names and words are made up.
+
+use giji::domain::{AttendanceStatus, Attribution, Capacity, Certainty, MeetingMode, OpinionKind};
+use giji::minutes::{ParsedMinutes, ParsedSpeaker, Tagger, decode, default_vocabulary, parse};
+
+fn read(text: &str) -> ParsedMinutes {
+    let document = decode(text.as_bytes()).expect("a fixture is text");
+    parse(&document, &Tagger::new(&default_vocabulary()))
+}
+
+fn fixture(name: &str) -> ParsedMinutes {
+    let path = format!(
+        "{}/tests/fixtures/minutes/{name}.txt",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    read(&std::fs::read_to_string(path).expect("the fixture is there"))
+}
+
+fn speaker(speaker: Option<&ParsedSpeaker>) -> String {
+    let part = |part: &Option<String>| part.clone().unwrap_or_default();
+    speaker.map_or_else(String::new, |one| part(&one.name) + &part(&one.role))
+}
+
+/// Each opinion as `topic | speaker | text`.
+fn statements(parsed: &ParsedMinutes) -> Vec<String> {
+    let line = |one: &giji::minutes::ParsedOpinion| {
+        let topic = one
+            .topic
+            .map_or_else(String::new, |topic| topic.to_string());
+        format!("{topic}|{}|{}", speaker(one.speaker.as_ref()), one.text)
+    };
+    parsed.opinions.iter().map(line).collect()
+}
+
+fn names(parsed: &ParsedMinutes, status: AttendanceStatus) -> Vec<&str> {
+    let people = parsed.attendees.iter().filter(|one| one.status == status);
+    people.map(|one| one.name.as_str()).collect()
+}
+
+#[test]
+fn a_summary_by_topic_and_heading_is_read() {
+    let parsed = fixture("summary");
+    insta::assert_json_snapshot!(parsed);
+}
+
+#[test]
+fn a_verbatim_record_gives_one_statement_for_each_turn() {
+    let parsed = fixture("verbatim");
+    assert_eq!(parsed.council.as_deref(), Some("みなと市図書館協議会"));
+    assert_eq!((parsed.fiscal_year, parsed.round), (Some(2019), Some(3)));
+    assert_eq!(
+        parsed.end_time.map(|time| time.to_string()).as_deref(),
+        Some("12:00")
+    );
+    assert_eq!(parsed.mode, Some(MeetingMode::InPerson));
+    assert_eq!(
+        names(&parsed, AttendanceStatus::Present),
+        ["青木", "井上", "上田", "江藤", "大野"]
+    );
+    assert_eq!(parsed.attendees[4].capacity, Capacity::Secretariat);
+    assert_eq!(parsed.topics.len(), 2);
+    assert_eq!(
+        statements(&parsed),
+        [
+            "|青木会長|ただいまから始めます。\n議題(1)について、事務局から説明をお願いします。",
+            "|事務局|資料１をご覧ください。\n開館時間を一時間延ばす案です。\n費用は次のページにあります。",
+            "|上田委員|賛成です。夜の利用を数えてほしい。",
+            "|井上副会長|子どもの利用も見るべきです。",
+        ]
+    );
+    assert_eq!(parsed.opinions[1].attribution, Attribution::RoleOnly);
+    assert_eq!(parsed.opinions[3].source.first_line, 20);
+    assert_eq!(parsed.opinions[3].certainty, Certainty::Printed);
+    assert_eq!(parsed.action_items.len(), 2);
+    assert_eq!(parsed.unmapped_lines, [0_i64; 0]);
+}
+
+#[test]
+fn speakers_in_brackets_and_before_colons_open_turns() {
+    let parsed = fixture("brackets");
+    assert_eq!(
+        parsed.date.map(|date| date.to_string()).as_deref(),
+        Some("2024-02-01")
+    );
+    assert_eq!(parsed.fiscal_year, Some(2023), "the date decides it");
+    assert_eq!(parsed.mode, Some(MeetingMode::Written));
+    assert_eq!(
+        parsed.topics.len(),
+        2,
+        "the list and the discussion name the same topics"
+    );
+    assert_eq!(
+        statements(&parsed),
+        [
+            "0|会長|計画の案を確認します。",
+            "0|上田委員|避難所の数を増やすべきではないか。",
+            "0|事務局|検討します。",
+            "1|会長|訓練の日を決めます。",
+            "1|井上委員|秋が良いと思います。",
+        ]
+    );
+    assert_eq!(parsed.unmapped_lines, [0_i64; 0]);
+}
+
+#[test]
+fn a_speaker_at_the_end_of_a_bullet_is_no_part_of_its_wording() {
+    let parsed = fixture("bullets");
+    assert_eq!(
+        names(&parsed, AttendanceStatus::Present),
+        ["青木 一郎", "井上 花子"]
+    );
+    assert_eq!(names(&parsed, AttendanceStatus::Proxy), ["上田 次郎"]);
+    assert_eq!(names(&parsed, AttendanceStatus::Absent), ["大野"]);
+    assert_eq!(
+        statements(&parsed),
+        [
+            "0|井上委員|緑地が減っている。",
+            "0|上田委員|市民と一緒に調べる必要がある。",
+            "0|事務局|来年度に調べる。",
+            "1||次回の日程は後日知らせる。",
+        ]
+    );
+    assert_eq!(parsed.opinions[2].kind, OpinionKind::Answer);
+    assert_eq!(parsed.unmapped_lines, [0_i64; 0]);
+}
+
+#[test]
+fn a_page_of_prose_has_no_opinions_and_every_line_is_unmapped() {
+    let parsed = fixture("prose");
+    assert!(parsed.opinions.is_empty());
+    assert_eq!(parsed.unmapped_lines, [1, 2, 4]);
+    assert!(
+        parsed
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("3行"))
+    );
+}
+
+#[test]
+fn minutes_without_a_date_carry_a_warning() {
+    let parsed =
+        read("第１回みなと市環境審議会\n場所 市役所\n議事\n（１）緑地\n・緑地が減っている。\n");
+    assert_eq!(parsed.date, None);
+    assert_eq!(parsed.fiscal_year, None);
+    assert!(
+        parsed
+            .warnings
+            .contains(&"開催日が読み取れませんでした。".to_owned())
+    );
+}
+
+#[test]
+fn crlf_and_a_byte_order_mark_change_nothing() {
+    let text = "第１回みなと市環境審議会\n議事\n（１）緑地\n・緑地が\n減っている。\n";
+    let other = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    assert_eq!(read(text), read(&other));
+}

@@ -1,0 +1,109 @@
+//! Facets: exact, over all hits and not over the page.
+
+use giji::domain::OpinionKind;
+use giji::search::{DocumentType, SearchDocument, SearchEngine, SearchRequest};
+
+use crate::corpus::*;
+
+fn documents() -> Vec<SearchDocument> {
+    let mut documents: Vec<SearchDocument> =
+        (1..=5).map(|number| opinion(number, "研修")).collect();
+    for (document, issues) in documents.iter_mut().zip([
+        &["fees"][..],
+        &["fees", "training"],
+        &["training"],
+        &["nurses"],
+        &[],
+    ]) {
+        document.issues = issues.iter().map(|&issue| issue.to_owned()).collect();
+    }
+    documents[0].council_id = OTHER_COUNCIL;
+    documents[1].speaker = Some("山本委員".to_owned());
+    documents[2].speaker = Some("山本委員".to_owned());
+    documents[3].opinion_kind = Some(OpinionKind::Question);
+    documents[3].fiscal_year = Some(2023);
+    documents[4].kind = DocumentType::Topic;
+    documents[4].opinion_kind = None;
+    documents[4].fiscal_year = None;
+    documents.push(opinion(6, "夜間"));
+    documents
+}
+
+pub async fn facets_count_all_hits(engine: &dyn SearchEngine) {
+    fill(engine, documents()).await;
+    let page = answer(
+        engine,
+        SearchRequest {
+            limit: 1,
+            ..request("研修")
+        },
+    )
+    .await;
+    assert_eq!(
+        (page.hits.len(), page.total, page.total_exact, page.more),
+        (1, 5, true, true)
+    );
+    let facets = page.facets;
+    assert_eq!(
+        counts(&facets.issue),
+        [("fees", 2), ("training", 2), ("nurses", 1)]
+    );
+    assert_eq!(counts(&facets.r#type), [("opinion", 4), ("topic", 1)]);
+    assert_eq!(counts(&facets.speaker), [("山本委員", 2)]);
+    assert_eq!(counts(&facets.kind), [("opinion", 3), ("question", 1)]);
+    assert_eq!(counts(&facets.fiscal_year), [("2022", 3), ("2023", 1)]);
+    let councils = [(COUNCIL.to_string(), 4), (OTHER_COUNCIL.to_string(), 1)];
+    assert_eq!(
+        counts(&facets.council),
+        councils
+            .each_ref()
+            .map(|(council, count)| (council.as_str(), *count))
+    );
+}
+
+pub async fn a_facet_ignores_its_own_filter(engine: &dyn SearchEngine) {
+    fill(engine, documents()).await;
+    let filtered = SearchRequest {
+        issues: vec!["nurses".to_owned()],
+        kinds: vec![OpinionKind::Question],
+        ..request("研修")
+    };
+    let answer = answer(engine, filtered).await;
+    assert_eq!(answer.total, 1);
+    assert_eq!(
+        counts(&answer.facets.issue),
+        [("nurses", 1)],
+        "of the questions"
+    );
+    assert_eq!(
+        counts(&answer.facets.kind),
+        [("question", 1)],
+        "of those on nurses"
+    );
+    assert_eq!(
+        counts(&answer.facets.fiscal_year),
+        [("2023", 1)],
+        "of all hits"
+    );
+    let by_issue = SearchRequest {
+        issues: vec!["nurses".to_owned()],
+        ..request("研修")
+    };
+    let facets = engine.search(by_issue).await.expect("an answer").facets;
+    assert_eq!(
+        counts(&facets.issue),
+        [("fees", 2), ("training", 2), ("nurses", 1)]
+    );
+}
+
+pub async fn a_repeated_value_counts_once(engine: &dyn SearchEngine) {
+    let twice = SearchDocument {
+        issues: vec!["fees".to_owned(), "fees".to_owned()],
+        ..opinion(1, "研修")
+    };
+    fill(engine, vec![twice]).await;
+    assert_eq!(
+        counts(&answer(engine, request("")).await.facets.issue),
+        [("fees", 1)]
+    );
+}
