@@ -11,6 +11,7 @@ mod middleware;
 mod paging;
 mod problem;
 mod response;
+mod search;
 mod tokens;
 mod types;
 
@@ -20,6 +21,7 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 use crate::app::App;
 
 pub use document::document;
+pub use search::to_json as search_answer_to_json;
 
 /// Where the API is.
 pub const BASE: &str = "/api/v1";
@@ -48,7 +50,7 @@ enum Section {
 }
 
 fn operations() -> impl OpenApi {
-    (councils::CouncilsApi, tokens::TokensApi)
+    (councils::CouncilsApi, search::SearchApi, tokens::TokensApi)
 }
 
 fn service() -> OpenApiService<impl OpenApi, ()> {

@@ -6,6 +6,7 @@
 mod action_items;
 mod call;
 mod change;
+mod check;
 mod councils;
 mod draft;
 mod error;
