@@ -63,7 +63,10 @@ mod tests {
 
     #[test]
     fn a_path_with_signs_of_a_url_stays_a_path() {
-        assert_eq!(sqlite_url(Path::new("a b/資料?.db")), "sqlite://a b/資料%3f.db");
+        assert_eq!(
+            sqlite_url(Path::new("a b/資料?.db")),
+            "sqlite://a b/資料%3f.db"
+        );
     }
 
     #[test]

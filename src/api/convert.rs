@@ -15,3 +15,8 @@ pub fn nullable<T: Into<U>, U>(value: MaybeUndefined<T>) -> Option<Option<U>> {
         MaybeUndefined::Value(value) => Some(Some(value.into())),
     }
 }
+
+/// A list of texts that may be left out.
+pub fn texts<T: Into<String>>(values: Option<Vec<T>>) -> Option<Vec<String>> {
+    values.map(|values| values.into_iter().map(Into::into).collect())
+}

@@ -3,16 +3,24 @@
 //! A handler extracts, makes one call into `app`, and converts. Rules are `app`'s; what the document says about the
 //! handlers is generated from them and mended in one place, [`document`].
 
+mod attendance;
+mod audit;
 mod convert;
 mod councils;
 mod document;
 mod if_match;
+mod issues;
+mod materials;
+mod memberships;
 mod middleware;
 mod paging;
+mod persons;
 mod problem;
 mod response;
 mod search;
+mod source;
 mod tokens;
+mod topics;
 mod types;
 
 use poem::{Endpoint, EndpointExt, Route, get, handler, web::Html};
@@ -50,7 +58,18 @@ enum Section {
 }
 
 fn operations() -> impl OpenApi {
-    (councils::CouncilsApi, search::SearchApi, tokens::TokensApi)
+    (
+        councils::CouncilsApi,
+        persons::PersonsApi,
+        memberships::MembershipsApi,
+        attendance::AttendanceApi,
+        topics::TopicsApi,
+        materials::MaterialsApi,
+        issues::IssuesApi,
+        search::SearchApi,
+        tokens::TokensApi,
+        audit::AuditApi,
+    )
 }
 
 fn service() -> OpenApiService<impl OpenApi, ()> {

@@ -223,7 +223,10 @@ impl SearchApi {
     /// value. Widths, kana, old and new forms of a kanji and the like are one. A filter may be repeated: any of its values
     /// does.
     #[oai(path = "/search", method = "get", operation_id = "search")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the request")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one for each parameter of the request"
+    )]
     async fn search(
         &self,
         app: Data<&App>,

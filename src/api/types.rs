@@ -10,6 +10,7 @@ use poem_openapi::{
 use serde_json::Value;
 
 use crate::{
+    app::limits,
     domain::{
         ActionItemId, ActionItemStatus, AttendanceId, AttendanceStatus, Attribution,
         AttributionPolicy, AuditAction, AuditId, Capacity, Certainty, ClockTime, CouncilId,
@@ -213,9 +214,115 @@ impl<const MAX: usize> ParseFromJSON for Text<MAX> {
 }
 
 impl<const MAX: usize> ParseFromParameter for Text<MAX> {
+    /// A parameter is checked at once: PostgreSQL refuses a NUL even where it is only compared with.
     fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        if text.is_empty() || text.contains('\0') || text.chars().count() > MAX {
+            return Err(ParseError::custom(format!(
+                "must have 1 to {MAX} characters, none of them NUL"
+            )));
+        }
         Ok(Self(text.to_owned()))
     }
+}
+
+/// A place in a list of a meeting, from 0; as with [`Text`], `app` checks its range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position(i64);
+
+impl From<Position> for i64 {
+    fn from(position: Position) -> Self {
+        position.0
+    }
+}
+
+impl Type for Position {
+    itself_is_raw!();
+
+    fn name() -> Cow<'static, str> {
+        "integer".into()
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "schemas have floats for bounds, and this one is small"
+    )]
+    fn schema_ref() -> MetaSchemaRef {
+        let mut schema = MetaSchema::new("integer");
+        schema.minimum = Some(0.0);
+        schema.maximum = Some(limits::POSITION as f64);
+        MetaSchemaRef::Inline(Box::new(schema))
+    }
+}
+
+impl ParseFromJSON for Position {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        i64::parse_from_json(value)
+            .map(Self)
+            .map_err(ParseError::propagate)
+    }
+}
+
+impl ToJSON for Position {
+    fn to_json(&self) -> Option<Value> {
+        self.0.to_json()
+    }
+}
+
+/// A text with a pattern in its schema; as with [`Text`], `app` checks what a body says.
+macro_rules! patterned_text {
+    ($($(#[$meta:meta])* $name:ident = $limit:expr, $pattern:literal, $example:literal;)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name(Text<{ $limit }>);
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0.0
+            }
+        }
+
+        impl Type for $name {
+            itself_is_raw!();
+
+            fn name() -> Cow<'static, str> {
+                "string".into()
+            }
+
+            fn schema_ref() -> MetaSchemaRef {
+                let mut schema = MetaSchema::new("string");
+                schema.min_length = Some(1);
+                schema.max_length = Some($limit);
+                schema.pattern = Some($pattern.to_owned());
+                schema.example = Some($example.into());
+                MetaSchemaRef::Inline(Box::new(schema))
+            }
+        }
+
+        impl ParseFromJSON for $name {
+            fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+                Text::parse_from_json(value).map(Self).map_err(ParseError::propagate)
+            }
+        }
+
+        impl ParseFromParameter for $name {
+            fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+                Text::parse_from_parameter(text).map(Self).map_err(ParseError::propagate)
+            }
+        }
+
+        impl ToJSON for $name {
+            fn to_json(&self) -> Option<Value> {
+                self.0.to_json()
+            }
+        }
+    )+};
+}
+
+patterned_text! {
+    /// The key of an issue.
+    IssueKey = limits::KEY, "^[a-z][a-z0-9_]*$", "training";
+    /// An address on the web.
+    WebAddress = limits::URL, "^https?://[^\\s/?#][^\\s]*$", "https://www.example.jp/shiryo1.pdf";
 }
 
 impl<const MAX: usize> ToJSON for Text<MAX> {

@@ -32,14 +32,17 @@ impl App {
         let mut index = Vec::new();
         for (kind, id, version) in self.search.list_versions().await? {
             match expected.remove(&(kind, id)) {
-                None => index.push(format!("{kind} {id} is in the index, but not in the database")),
+                None => index.push(format!(
+                    "{kind} {id} is in the index, but not in the database"
+                )),
                 Some(wanted) if wanted != version => index.push(format!(
                     "{kind} {id} is in the index at version {version}, in the database at {wanted}"
                 )),
                 Some(_) => {}
             }
         }
-        let missing = |(kind, id): &(DocumentType, Uuid)| format!("{kind} {id} is not in the index");
+        let missing =
+            |(kind, id): &(DocumentType, Uuid)| format!("{kind} {id} is not in the index");
         index.extend(expected.keys().map(missing));
         index.sort_unstable();
         if index.len() > NAMED {

@@ -14,15 +14,25 @@ use crate::{
 ///
 /// 審議会・協議会の議事要旨を取り込み、意見を論点ごとに検索し、対応事項を会議をまたいで追います。
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, after_help = "\
+#[command(
+    version,
+    propagate_version = true,
+    after_help = "\
 Examples:
   giji serve --demo                       a made-up council in a running service
   giji import minutes.txt                 minutes in; a draft meeting comes of it
   giji search '\"養成研修\" 受講要件'         search with the full rights of the data directory
-  giji actions --status open --json       what is to be done, for programs")]
+  giji actions --status open --json       what is to be done, for programs"
+)]
 pub struct Arguments {
     /// The directory of the search index and, unless a server keeps it, of the database
-    #[arg(long, global = true, env = "GIJI_DATA_DIR", default_value = "giji-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "GIJI_DATA_DIR",
+        default_value = "giji-data",
+        value_name = "DIR"
+    )]
     data_dir: PathBuf,
 
     /// The database: postgres://… or sqlite://…; SQLite in the data directory when left out
@@ -37,7 +47,12 @@ pub struct Arguments {
     database_url: Option<String>,
 
     /// A file that holds the database's URL, so that a password stands in no process list
-    #[arg(long, global = true, env = "GIJI_DATABASE_URL_FILE", value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        env = "GIJI_DATABASE_URL_FILE",
+        value_name = "FILE"
+    )]
     database_url_file: Option<PathBuf>,
 
     /// What to do
@@ -104,7 +119,12 @@ pub struct Serve {
     pub demo: bool,
 
     /// The address to serve on; port 0 takes a free one
-    #[arg(long, env = "GIJI_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        env = "GIJI_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
     pub listen: String,
 
     /// What is logged on stderr, such as info or giji=debug,warn

@@ -1,7 +1,7 @@
 //! `giji check`
 
 use super::{failure::Failure, open, output};
-use crate::config::Place;
+use crate::{app::AppError, config::Place, store::Db};
 
 /// Checks the database, and the index against it.
 pub async fn run(place: &Place) -> Result<(), Failure> {
@@ -10,14 +10,17 @@ pub async fn run(place: &Place) -> Result<(), Failure> {
     if !problems.is_empty() {
         return report(&problems, &[]);
     }
-    let index = match open::for_check(place, &db).await {
-        Ok(app) => app.check_index().await?,
-        // An index that cannot be opened is damage as well, and mended by building it anew.
-        Err(Failure::App(crate::app::AppError::Search(error))) => vec![error.to_string()],
-        Err(failure) => return Err(failure),
+    let index = match index_problems(place, &db).await {
+        // An index that cannot be read is damage as well, and mended by building it anew.
+        Err(Failure::App(AppError::Search(error))) => vec![error.to_string()],
+        other => other?,
     };
     report(&problems, &index)?;
     output::print_line("ok")
+}
+
+async fn index_problems(place: &Place, db: &Db) -> Result<Vec<String>, Failure> {
+    Ok(open::for_check(place, db).await?.check_index().await?)
 }
 
 fn report(database: &[String], index: &[String]) -> Result<(), Failure> {

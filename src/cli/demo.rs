@@ -123,7 +123,11 @@ async fn seat(app: &App, council: CouncilId, person: &StoryPerson) -> Result<Per
         ..PersonFilter::default()
     };
     let found = app.list_persons(CALL, &filter, &EVERYTHING).await?;
-    let id = match found.items.into_iter().find(|found| found.name == person.name) {
+    let id = match found
+        .items
+        .into_iter()
+        .find(|found| found.name == person.name)
+    {
         Some(found) => found.id,
         None => {
             let new = NewPerson {
@@ -139,7 +143,12 @@ async fn seat(app: &App, council: CouncilId, person: &StoryPerson) -> Result<Per
         person_id: Some(id),
         ..MembershipFilter::default()
     };
-    if app.list_memberships(CALL, &filter, &EVERYTHING).await?.items.is_empty() {
+    if app
+        .list_memberships(CALL, &filter, &EVERYTHING)
+        .await?
+        .items
+        .is_empty()
+    {
         let new = NewMembership {
             council_id: council,
             person_id: id,
@@ -153,7 +162,11 @@ async fn seat(app: &App, council: CouncilId, person: &StoryPerson) -> Result<Per
     Ok(id)
 }
 
-async fn import(app: &App, council: CouncilId, meeting: &StoryMeeting) -> Result<MeetingId, Failure> {
+async fn import(
+    app: &App,
+    council: CouncilId,
+    meeting: &StoryMeeting,
+) -> Result<MeetingId, Failure> {
     let (name, text) = FILES
         .into_iter()
         .find(|(name, _)| *name == meeting.file)
@@ -169,11 +182,7 @@ async fn import(app: &App, council: CouncilId, meeting: &StoryMeeting) -> Result
 }
 
 /// An action item with its reviews: accepted from the importer's suggestion, then reviewed at the meetings that follow.
-async fn track(
-    app: &App,
-    meetings: &[(&str, MeetingId)],
-    item: &StoryItem,
-) -> Result<(), Failure> {
+async fn track(app: &App, meetings: &[(&str, MeetingId)], item: &StoryItem) -> Result<(), Failure> {
     let raised_at = meeting_of(meetings, &item.meeting);
     let opinion = opinion(app, raised_at, &item.opinion_starts_with).await?;
     let suggestion = suggestion(app, raised_at, opinion).await?;
@@ -217,7 +226,11 @@ async fn opinion(app: &App, meeting: MeetingId, start: &str) -> Result<OpinionId
     Ok(opinion.id)
 }
 
-async fn suggestion(app: &App, meeting: MeetingId, opinion: OpinionId) -> Result<Suggestion, Failure> {
+async fn suggestion(
+    app: &App,
+    meeting: MeetingId,
+    opinion: OpinionId,
+) -> Result<Suggestion, Failure> {
     let filter = SuggestionFilter {
         meeting_id: Some(meeting),
         ..SuggestionFilter::default()
@@ -230,7 +243,11 @@ async fn suggestion(app: &App, meeting: MeetingId, opinion: OpinionId) -> Result
         .expect("the story raises items where the importer suggests them"))
 }
 
-async fn accept(app: &App, suggestion: &Suggestion, item: &StoryItem) -> Result<ActionItemId, Failure> {
+async fn accept(
+    app: &App,
+    suggestion: &Suggestion,
+    item: &StoryItem,
+) -> Result<ActionItemId, Failure> {
     let how = Acceptance {
         text: Some(item.text.clone()),
         owner: item.owner.clone(),

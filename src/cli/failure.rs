@@ -79,7 +79,10 @@ impl Failure {
         match self {
             Self::App(error) => app_words(error, Language::English),
             Self::File(path, error) => {
-                format!("{}: cannot be read ({error}). Check the path and the permissions.", path.display())
+                format!(
+                    "{}: cannot be read ({error}). Check the path and the permissions.",
+                    path.display()
+                )
             }
             Self::Listen(address, error) => format!(
                 "cannot listen on {address} ({error}). Another program may use it: choose another with --listen, \
@@ -93,13 +96,19 @@ impl Failure {
                 "{}: no council's name was found in it. Say which council it is with --council ID.",
                 path.display()
             ),
-            Self::SomeFiles(failed) => format!("{failed} file(s) were not imported; the reasons stand above."),
-            Self::Damaged(found) => {
-                format!("{found} problem(s) found. `giji reindex` mends the index; the database needs a backup.")
+            Self::SomeFiles(failed) => {
+                format!("{failed} file(s) were not imported; the reasons stand above.")
             }
-            Self::NotIndexedYet => "the change is stored, but search does not show it yet. The server that keeps the \
+            Self::Damaged(found) => {
+                format!(
+                    "{found} problem(s) found. `giji reindex` mends the index; the database needs a backup."
+                )
+            }
+            Self::NotIndexedYet => {
+                "the change is stored, but search does not show it yet. The server that keeps the \
                 index is slow or stopped; see its log."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::BrokenPipe => String::new(),
             Self::Io(error) => format!("the machine refused: {error}"),
         }
@@ -140,7 +149,9 @@ impl Failure {
 fn app_words(error: &AppError, language: Language) -> String {
     let words = format!("{}: {}", error.title(language), error.detail(language));
     match error {
-        AppError::Store(_) | AppError::Search(_) | AppError::Internal(_) => format!("{words} ({error})"),
+        AppError::Store(_) | AppError::Search(_) | AppError::Internal(_) => {
+            format!("{words} ({error})")
+        }
         _ => words,
     }
 }

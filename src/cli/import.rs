@@ -30,7 +30,11 @@ pub async fn run(place: &Place, arguments: &Import) -> Result<(), Failure> {
         match import(&app, arguments, file).await {
             Ok(outcome) => report(file, &outcome, arguments.json)?,
             Err(failure) => {
-                eprintln!("giji: {}: {}", file.display(), failure.words(language::of_environment()));
+                eprintln!(
+                    "giji: {}: {}",
+                    file.display(),
+                    failure.words(language::of_environment())
+                );
                 failed += 1;
             }
         }
@@ -49,7 +53,9 @@ async fn import(app: &App, arguments: &Import, file: &Path) -> Result<Outcome, F
         None => council_of(app, file, &bytes).await?,
     };
     let filename = file.file_name().unwrap_or_default().to_string_lossy();
-    let imported = app.create_import(&Call::LOCAL, council, &filename, bytes).await?;
+    let imported = app
+        .create_import(&Call::LOCAL, council, &filename, bytes)
+        .await?;
     let meeting = match app.apply_import(&Call::LOCAL, imported.import.id).await {
         Ok(meeting) | Err(AppError::AlreadyApplied(meeting)) => meeting,
         Err(error) => return Err(error.into()),
@@ -79,7 +85,9 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
 async fn council_of(app: &App, file: &Path, bytes: &[u8]) -> Result<CouncilId, Failure> {
     let document = minutes::decode(bytes).map_err(|error| Failure::App(error.into()))?;
     let parsed = minutes::parse(&document, &Tagger::new(&[]));
-    let name = parsed.council.ok_or_else(|| Failure::NoCouncilName(file.to_owned()))?;
+    let name = parsed
+        .council
+        .ok_or_else(|| Failure::NoCouncilName(file.to_owned()))?;
     if let Some(council) = app.find_council_by_name(&name).await? {
         return Ok(council.id);
     }
@@ -118,7 +126,11 @@ fn report(file: &Path, outcome: &Outcome, as_json: bool) -> Result<(), Failure> 
             "warnings": parsed.warnings,
         }));
     }
-    let state = if outcome.is_new { "imported" } else { "imported before" };
+    let state = if outcome.is_new {
+        "imported"
+    } else {
+        "imported before"
+    };
     let mut text = format!(
         "{}: {state}\n  meeting     {}\n  council     {} ({})\n  topics      {}\n  opinions    {}\n  suggestions {}\n",
         file.display(),

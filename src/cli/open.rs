@@ -40,12 +40,13 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
         .lock_indexing()
         .await?
         .ok_or_else(|| Failure::InUse(place.data_dir.clone()))?;
-    let (index, fresh) = open_or_start_index(&place.index_dir())
-        .await
-        .map_err(|error| match error {
-            SearchError::Locked(_) => Failure::InUse(place.data_dir.clone()),
-            other => other.into(),
-        })?;
+    let (index, fresh) =
+        open_or_start_index(&place.index_dir())
+            .await
+            .map_err(|error| match error {
+                SearchError::Locked(_) => Failure::InUse(place.data_dir.clone()),
+                other => other.into(),
+            })?;
     let app = app(db, index);
     app.seed_vocabulary().await?;
     if fresh || !app.index_is_of_this_database(&place.index_dir()).await? {

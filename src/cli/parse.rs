@@ -17,8 +17,8 @@ pub fn run(arguments: &Parse) -> Result<(), Failure> {
     let parsed = minutes::parse(&document, &tagger);
     match arguments.format {
         ParseFormat::Json => {
-            let json = serde_json::to_string_pretty(&parsed)
-                .map_err(|error| Failure::Io(error.into()))?;
+            let json =
+                serde_json::to_string_pretty(&parsed).map_err(|error| Failure::Io(error.into()))?;
             output::print_line(&json)
         }
         ParseFormat::Text => output::print(&describe(&parsed)),
@@ -31,7 +31,10 @@ fn read(arguments: &Parse) -> Result<Vec<u8>, Failure> {
     let limit = u64::try_from(MAX_DOCUMENT_BYTES).unwrap_or(u64::MAX) + 1;
     let mut bytes = Vec::new();
     if arguments.file.as_os_str() == "-" {
-        std::io::stdin().take(limit).read_to_end(&mut bytes).map_err(failed)?;
+        std::io::stdin()
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
     } else {
         let file = std::fs::File::open(&arguments.file).map_err(failed)?;
         file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
@@ -50,10 +53,18 @@ fn describe(parsed: &ParsedMinutes) -> String {
         String::new(),
     ];
     for (index, topic) in parsed.topics.iter().enumerate() {
-        let count = parsed.opinions.iter().filter(|opinion| opinion.topic == Some(index)).count();
+        let count = parsed
+            .opinions
+            .iter()
+            .filter(|opinion| opinion.topic == Some(index))
+            .count();
         let number = topic.number.as_deref().unwrap_or("・");
         lines.push(format!("{number} {}　意見 {count} 件", topic.title));
-        for opinion in parsed.opinions.iter().filter(|opinion| opinion.topic == Some(index)) {
+        for opinion in parsed
+            .opinions
+            .iter()
+            .filter(|opinion| opinion.topic == Some(index))
+        {
             let text = opinion.text.replace('\n', " ");
             lines.push(format!(
                 "    {:>4}行  {}",
@@ -70,12 +81,21 @@ fn describe(parsed: &ParsedMinutes) -> String {
         parsed.action_items.len(),
         parsed.unmapped_lines.len()
     ));
-    lines.extend(parsed.warnings.iter().map(|warning| format!("注意：{warning}")));
+    lines.extend(
+        parsed
+            .warnings
+            .iter()
+            .map(|warning| format!("注意：{warning}")),
+    );
     lines.join("\n") + "\n"
 }
 
 fn named(label: &str, value: Option<&str>) -> String {
-    format!("{}{}", output::pad(label, 12), value.unwrap_or("（読み取れません）"))
+    format!(
+        "{}{}",
+        output::pad(label, 12),
+        value.unwrap_or("（読み取れません）")
+    )
 }
 
 fn year_and_round(parsed: &ParsedMinutes) -> Option<String> {
@@ -83,7 +103,11 @@ fn year_and_round(parsed: &ParsedMinutes) -> Option<String> {
     let round = parsed.round.map(|round| format!("第{round}回"));
     match (year, round) {
         (None, None) => None,
-        (year, round) => Some(format!("{} {}", year.unwrap_or_default(), round.unwrap_or_default())),
+        (year, round) => Some(format!(
+            "{} {}",
+            year.unwrap_or_default(),
+            round.unwrap_or_default()
+        )),
     }
 }
 

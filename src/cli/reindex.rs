@@ -18,7 +18,10 @@ pub async fn run(place: &Place) -> Result<(), Failure> {
             eprintln!("giji: a server keeps this index; it builds it anew");
             let app = open::without_index(db);
             app.request_rebuild().await?;
-            while !app.wait_until_indexed(std::time::Duration::from_secs(5)).await? {
+            while !app
+                .wait_until_indexed(std::time::Duration::from_secs(5))
+                .await?
+            {
                 eprintln!("giji: the server is still at it");
             }
             output::print_line("the server has built its index anew")

@@ -17,7 +17,9 @@ pub async fn run(place: &Place, arguments: &Search) -> Result<(), Failure> {
         limit: usize::from(arguments.limit),
         ..SearchQuestion::default()
     };
-    let answer = app.search(&Call::LOCAL, question, language::of_environment()).await?;
+    let answer = app
+        .search(&Call::LOCAL, question, language::of_environment())
+        .await?;
     if arguments.json {
         return output::print_json(&api::search_answer_to_json(answer));
     }
@@ -46,8 +48,17 @@ fn describe_hit(hit: &Hit, marked: bool) -> String {
     if !hit.issues.is_empty() {
         place.push(format!("[{}]", hit.issues.join(", ")));
     }
-    let words = if marked { emphasise(hit) } else { hit.text.clone() };
-    format!("{} {}\n  {}\n\n", hit.kind, place.join(" ｜ "), words.replace('\n', "\n  "))
+    let words = if marked {
+        emphasise(hit)
+    } else {
+        hit.text.clone()
+    };
+    format!(
+        "{} {}\n  {}\n\n",
+        hit.kind,
+        place.join(" ｜ "),
+        words.replace('\n', "\n  ")
+    )
 }
 
 /// The wording with what was found in bold, as a terminal shows it.

@@ -44,7 +44,10 @@ async fn make(app: &App, create: TokenCreate) -> Result<(), Failure> {
             "token": made.secret,
         }));
     }
-    eprintln!("giji: token {} for {}; it is shown this once", made.token.id, made.token.role);
+    eprintln!(
+        "giji: token {} for {}; it is shown this once",
+        made.token.id, made.token.role
+    );
     output::print_line(&made.secret)
 }
 
@@ -67,9 +70,18 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
         return output::print_json(&json!({ "items": items }));
     }
     for token in tokens {
-        let state = if token.revoked_at.is_some() { "revoked" } else { "valid" };
-        let council = token.council_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-        output::print_line(&format!("{} {:<11} {state:<7} {council:<36} {}", token.id, token.role, token.name))?;
+        let state = if token.revoked_at.is_some() {
+            "revoked"
+        } else {
+            "valid"
+        };
+        let council = token
+            .council_id
+            .map_or_else(|| "-".to_owned(), |id| id.to_string());
+        output::print_line(&format!(
+            "{} {:<11} {state:<7} {council:<36} {}",
+            token.id, token.role, token.name
+        ))?;
     }
     Ok(())
 }

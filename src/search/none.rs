@@ -12,7 +12,9 @@ use super::{
 pub struct NoIndex;
 
 fn refuse<T>() -> Result<T, SearchError> {
-    Err(SearchError::Engine("this command works without the index".to_owned()))
+    Err(SearchError::Engine(
+        "this command works without the index".to_owned(),
+    ))
 }
 
 #[async_trait]

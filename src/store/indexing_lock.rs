@@ -12,7 +12,8 @@ pub struct IndexingLock {
 }
 
 // One lock for each schema, so that several databases of giji in one PostgreSQL database do not hinder one another.
-const TRY_LOCK: &str = "SELECT pg_try_advisory_lock(hashtextextended('giji indexing ' || current_schema(), 0))";
+const TRY_LOCK: &str =
+    "SELECT pg_try_advisory_lock(hashtextextended('giji indexing ' || current_schema(), 0))";
 
 impl Db {
     /// Takes the right to keep the index; `None` where another process has it. A SQLite database is one machine's, where
