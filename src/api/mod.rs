@@ -3,14 +3,20 @@
 //! A handler extracts, makes one call into `app`, and converts. Rules are `app`'s; what the document says about the
 //! handlers is generated from them and mended in one place, [`document`].
 
+mod action_items;
 mod convert;
 mod councils;
 mod document;
 mod if_match;
+mod imports;
+mod meetings;
 mod middleware;
+mod minutes;
+mod opinions;
 mod paging;
 mod problem;
 mod response;
+mod suggestions;
 mod tokens;
 mod types;
 
@@ -48,7 +54,14 @@ enum Section {
 }
 
 fn operations() -> impl OpenApi {
-    (councils::CouncilsApi, tokens::TokensApi)
+    (
+        councils::CouncilsApi,
+        (meetings::MeetingsApi, minutes::MinutesApi),
+        opinions::OpinionsApi,
+        action_items::ActionItemsApi,
+        (imports::ImportsApi, suggestions::SuggestionsApi),
+        tokens::TokensApi,
+    )
 }
 
 fn service() -> OpenApiService<impl OpenApi, ()> {

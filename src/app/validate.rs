@@ -12,6 +12,8 @@ pub mod limits {
     pub const NOTE: usize = 10_000;
     /// A key of the vocabulary.
     pub const KEY: usize = 64;
+    /// A document to be imported, in bytes.
+    pub const DOCUMENT: usize = crate::minutes::MAX_DOCUMENT_BYTES;
     /// How many entries a list may have.
     pub const LIST: usize = 200;
 }
