@@ -153,7 +153,8 @@ fn validate(new: &NewToken) -> AppResult<()> {
 /// 256 random bits: nobody guesses them, so that a plain hash protects them as well as a slow one would.
 fn new_secret() -> AppResult<String> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| AppError::Internal(format!("the system gave no randomness: {error}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| AppError::Internal(format!("the system gave no randomness: {error}")))?;
     Ok(format!("{PREFIX}{}", hex::encode(bytes)))
 }
 
