@@ -25,6 +25,7 @@ mod response;
 mod search;
 mod source;
 mod suggestions;
+mod system;
 mod tokens;
 mod topics;
 mod types;
@@ -95,14 +96,17 @@ pub fn endpoint(app: App) -> impl Endpoint {
     let page = service
         .swagger_ui_html()
         .replace(&service.spec(), &document);
+    let allowed = middleware::AllowedMethods::of(&document, BASE);
+    let metrics = system::Metrics::new();
     let routes = Route::new()
         .nest_no_strip(BASE, Route::new().nest(BASE, service))
         .at(
             "/openapi.json",
             get(serve_document.data(Document(document))),
         )
-        .at("/docs", get(serve_page.data(Page(page))));
-    middleware::around(routes.data(app.clone()), app)
+        .at("/docs", get(serve_page.data(Page(page))))
+        .nest_no_strip("/", system::routes(app.clone(), metrics.clone()));
+    middleware::around(routes.data(app.clone()), app, allowed, metrics)
 }
 
 #[derive(Clone)]
