@@ -3,15 +3,31 @@
 //! A handler extracts, makes one call into `app`, and converts. Rules are `app`'s; what the document says about the
 //! handlers is generated from them and mended in one place, [`document`].
 
+mod action_items;
+mod attendance;
+mod audit;
 mod convert;
 mod councils;
 mod document;
 mod if_match;
+mod imports;
+mod issues;
+mod materials;
+mod meetings;
+mod memberships;
 mod middleware;
+mod minutes;
+mod opinions;
 mod paging;
+mod persons;
 mod problem;
 mod response;
+mod search;
+mod source;
+mod suggestions;
+mod system;
 mod tokens;
+mod topics;
 mod types;
 
 use poem::{Endpoint, EndpointExt, Route, get, handler, web::Html};
@@ -19,7 +35,9 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 
 use crate::app::App;
 
+pub use action_items::to_json as action_item_to_json;
 pub use document::document;
+pub use search::to_json as search_answer_to_json;
 
 /// Where the API is.
 pub const BASE: &str = "/api/v1";
@@ -48,7 +66,23 @@ enum Section {
 }
 
 fn operations() -> impl OpenApi {
-    (councils::CouncilsApi, tokens::TokensApi)
+    (
+        (
+            councils::CouncilsApi,
+            persons::PersonsApi,
+            memberships::MembershipsApi,
+        ),
+        (meetings::MeetingsApi, minutes::MinutesApi),
+        (
+            attendance::AttendanceApi,
+            topics::TopicsApi,
+            materials::MaterialsApi,
+        ),
+        (opinions::OpinionsApi, issues::IssuesApi),
+        (action_items::ActionItemsApi, search::SearchApi),
+        (imports::ImportsApi, suggestions::SuggestionsApi),
+        (tokens::TokensApi, audit::AuditApi),
+    )
 }
 
 fn service() -> OpenApiService<impl OpenApi, ()> {
@@ -62,14 +96,17 @@ pub fn endpoint(app: App) -> impl Endpoint {
     let page = service
         .swagger_ui_html()
         .replace(&service.spec(), &document);
+    let allowed = middleware::AllowedMethods::of(&document, BASE);
+    let metrics = system::Metrics::new();
     let routes = Route::new()
         .nest_no_strip(BASE, Route::new().nest(BASE, service))
         .at(
             "/openapi.json",
             get(serve_document.data(Document(document))),
         )
-        .at("/docs", get(serve_page.data(Page(page))));
-    middleware::around(routes.data(app.clone()), app)
+        .at("/docs", get(serve_page.data(Page(page))))
+        .nest_no_strip("/", system::routes(app.clone(), metrics.clone()));
+    middleware::around(routes.data(app.clone()), app, allowed, metrics)
 }
 
 #[derive(Clone)]

@@ -110,6 +110,14 @@ impl App {
         Ok(store::list_tokens(&mut self.read().await?, None, page).await?)
     }
 
+    /// The token with this id, without its secret.
+    pub async fn get_token(&self, call: &Call, id: TokenId) -> AppResult<Token> {
+        call.require_admin()?;
+        store::find_token(&mut self.read().await?, id)
+            .await?
+            .ok_or(AppError::NotFound(EntityKind::Token))
+    }
+
     /// Revokes a token: from now on it is refused. Revoking it again changes nothing.
     pub async fn revoke_token(&self, call: &Call, id: TokenId) -> AppResult<()> {
         call.require_admin()?;
