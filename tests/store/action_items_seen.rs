@@ -3,7 +3,7 @@
 use giji::{domain::*, store::*};
 
 use crate::{
-    rows::{Rows, commit, first, read},
+    rows::{Rows, commit, day, first, read},
     support::databases::on_both,
     viewers::{ITS_COUNCIL, ITS_SECRETARIAT, Meetings, VISIBILITIES, WHO_SEES_WHAT, who_sees},
 };
@@ -187,6 +187,119 @@ fn the_reviews_of_a_hidden_action_item_are_hidden() {
                 "{}, {:?}",
                 item.visibility, item.meeting_id
             );
+        }
+    });
+}
+
+/// At which meeting, if at one, a change of state was recorded, and which.
+type Recorded<'a> = (Option<&'a Meeting>, [ActionItemStatus; 2]);
+
+#[test]
+fn the_public_is_told_the_state_that_published_meetings_recorded() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let stage = Meetings::store(db, &rows, AttributionPolicy::Named).await;
+        let published = stage.in_state(MinutesStatus::Published);
+        let draft = stage.in_state(MinutesStatus::Draft);
+        use ActionItemStatus::{Closed, DoneClaimed, InProgress, Open};
+        // The stored state, the reviews that led to it, and what of it is public.
+        let table: [(ActionItemStatus, Vec<Recorded>, ActionItemStatus); 5] = [
+            (Open, vec![], Open),
+            (InProgress, vec![(None, [Open, InProgress])], Open),
+            (
+                InProgress,
+                vec![(Some(published), [Open, InProgress])],
+                InProgress,
+            ),
+            (
+                DoneClaimed,
+                vec![
+                    (Some(published), [Open, InProgress]),
+                    (None, [InProgress, DoneClaimed]),
+                ],
+                InProgress,
+            ),
+            (
+                Closed,
+                vec![
+                    (None, [Open, DoneClaimed]),
+                    (Some(draft), [DoneClaimed, Closed]),
+                ],
+                Open,
+            ),
+        ];
+        for (status, reviews, public) in table {
+            let item = ActionItem {
+                status,
+                due_on: Some(day(2022, 4, 1)),
+                ..rows.action_item(&stage.own, Some(published))
+            };
+            let reviews: Vec<Review> = reviews
+                .into_iter()
+                .map(|(meeting, [from_status, to_status])| Review {
+                    from_status,
+                    to_status,
+                    ..rows.review(&item, meeting)
+                })
+                .collect();
+            commit(db, async |conn| {
+                insert_action_item(conn, &item).await?;
+                for review in &reviews {
+                    insert_review(conn, review).await?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+            for (name, viewer) in stage.viewers() {
+                let expected = if ITS_COUNCIL.contains(&name) {
+                    status
+                } else {
+                    public
+                };
+                let conn = &mut read(db).await;
+                let found = find_action_item(conn, &viewer, item.id).await.unwrap();
+                assert_eq!(
+                    found.map(|item| item.status),
+                    Some(expected),
+                    "find, {status}, {name}"
+                );
+                let ids = [item.id.0];
+                let scope = DocumentScope::Ids(&ids);
+                let documents = list_action_item_documents(conn, Some(&viewer), scope, None, 1)
+                    .await
+                    .unwrap();
+                assert_eq!(
+                    documents[0].item.status, expected,
+                    "document, {status}, {name}"
+                );
+                // A filter finds it by the state that is told, and by no other.
+                for statuses in ActionItemStatus::ALL.iter().map(|status| vec![*status]) {
+                    let found_by = statuses[0];
+                    let filter = ActionItemFilter {
+                        statuses,
+                        ..Default::default()
+                    };
+                    let page = list_action_items(conn, &viewer, &filter, &first(100))
+                        .await
+                        .unwrap();
+                    let found = page.items.iter().any(|listed| listed.id == item.id);
+                    assert_eq!(
+                        found,
+                        found_by == expected,
+                        "{found_by} finds {status}, {name}"
+                    );
+                }
+                let filter = ActionItemFilter {
+                    overdue_on: Some(day(2022, 5, 1)),
+                    ..Default::default()
+                };
+                let page = list_action_items(conn, &viewer, &filter, &first(100))
+                    .await
+                    .unwrap();
+                let overdue = page.items.iter().any(|listed| listed.id == item.id);
+                assert_eq!(overdue, expected.is_open(), "overdue, {status}, {name}");
+            }
         }
     });
 }

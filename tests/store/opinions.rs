@@ -437,3 +437,36 @@ fn thousands_of_opinions_are_stored_at_once_and_the_next_one_goes_after_them() {
         );
     });
 }
+
+#[test]
+fn the_meetings_in_which_a_person_spoke_are_told_once_each() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let (council, meeting) = one_meeting(db, &rows).await;
+        let person = rows.person("相沢 一郎");
+        let draft = rows.meeting(&council);
+        let by_person = |meeting: &Meeting, position| Opinion {
+            person_id: Some(person.id),
+            ..rows.opinion(meeting, None, position)
+        };
+        let silent = rows.meeting(&council);
+        let opinions = [
+            by_person(&meeting, 0),
+            by_person(&meeting, 1),
+            by_person(&draft, 0),
+            rows.opinion(&silent, None, 0),
+        ];
+        commit(db, async |conn| {
+            insert_person(conn, &person).await?;
+            insert_meeting(conn, &draft).await?;
+            insert_meeting(conn, &silent).await?;
+            insert_opinions(conn, &opinions).await
+        })
+        .await
+        .unwrap();
+        let spoke = list_meetings_of_speaker(&mut read(db).await, person.id)
+            .await
+            .unwrap();
+        assert_eq!(spoke, [(meeting.id, council.id), (draft.id, council.id)]);
+    });
+}
