@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Conn, StoreResult,
-    action_item::{ACTION_ITEM, ACTION_ITEM_COLUMNS},
+    action_item::{ACTION_ITEM, ACTION_ITEM_COLUMNS, push_status},
     engine::{Dialect, on},
     opinion::{OPINION, OPINION_COLUMNS, opinion_seen_by},
     visibility::{Guarded, push_seen_by},
@@ -272,9 +272,10 @@ pub async fn list_action_item_documents(
 ) -> StoreResult<Vec<ActionItemDocument>> {
     on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
+        query.push(ACTION_ITEM_COLUMNS);
+        push_status(&mut query, viewer.unwrap_or(&Viewer::ALL));
         query
-            .push(ACTION_ITEM_COLUMNS)
-            .push("a.status, ")
+            .push(" AS status, ")
             .push(AROUND)
             .push(<D as Dialect>::ACTION_ITEM_ISSUES)
             .push(ACTION_ITEM_FROM);
