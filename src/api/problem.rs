@@ -14,11 +14,7 @@ use poem_openapi::{
     types::Type,
 };
 
-use crate::{
-    app::{AppError, Language},
-    search::SearchError,
-    store::StoreError,
-};
+use crate::app::{AppError, Language, SearchError, StoreError};
 
 /// Why a request was not done (RFC 9457).
 #[derive(Debug, Clone, Object)]

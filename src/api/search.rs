@@ -20,9 +20,11 @@ use super::{
     problem::{Listing, Problem},
 };
 use crate::{
-    app::{self, App, Call, LabelledCount, SearchAnswer, SearchQuestion},
+    app::{
+        self, App, Call, DocumentType, LabelledCount, SearchAnswer, SearchCursor, SearchQuestion,
+        SearchSort,
+    },
     domain::{CouncilId, MeetingId, OpinionKind},
-    search::{DocumentType, SearchCursor, SearchSort},
 };
 
 /// The place after which a page of hits starts.

@@ -38,6 +38,11 @@ use tokio::sync::Notify;
 
 use crate::{clock::Clock, search::SearchEngine, store::Db};
 
+// What `api` needs of the rooms below: it asks `app` alone.
+pub use crate::{
+    search::{DocumentType, SearchCursor, SearchError, SearchSort},
+    store::{AuditFilter, MembershipFilter, PersonFilter, StoreError},
+};
 pub use action_items::*;
 pub use attendance::{AttendanceChange, NewAttendance};
 pub use call::{Call, Expected};
