@@ -156,3 +156,21 @@ fn crlf_and_a_byte_order_mark_change_nothing() {
     let other = format!("\u{feff}{}", text.replace('\n', "\r\n"));
     assert_eq!(read(text), read(&other));
 }
+
+#[test]
+fn opening_and_closing_frame_the_meeting_and_are_no_topics() {
+    let parsed = read(
+        "みなと市健康審議会\n出席者 （委員）青木会長、井上委員\n会議内容\n１ 開会\n２ 議題\n（１）健診\n\
+         （委員）受診率が低い。\n（２）その他\n（なし）\n３ 閉会\n",
+    );
+    let titles: Vec<_> = parsed
+        .topics
+        .iter()
+        .map(|topic| topic.title.as_str())
+        .collect();
+    assert_eq!(titles, ["健診", "その他"]);
+    assert_eq!(names(&parsed, AttendanceStatus::Present), ["青木", "井上"]);
+    assert_eq!(statements(&parsed), ["0|委員|受診率が低い。"]);
+    assert_eq!(parsed.narratives.len(), 1);
+    assert_eq!(parsed.unmapped_lines, [0_i64; 0]);
+}

@@ -51,11 +51,11 @@ fn check(text: &str) {
     assert!(
         placed
             .iter()
-            .all(|number| usize::try_from(*number).unwrap() <= lines.len())
+            .all(|number| usize::try_from(*number).is_ok_and(|at| at <= lines.len()))
     );
     for opinion in &parsed.opinions {
-        let from = usize::try_from(opinion.source.first_line).unwrap() - 1;
-        let to = usize::try_from(opinion.source.last_line).unwrap();
+        let from = usize::try_from(opinion.source.first_line).expect("a line number") - 1;
+        let to = usize::try_from(opinion.source.last_line).expect("a line number");
         assert!(
             is_within(&opinion.text, &lines[from..to].join("\n")),
             "{}",

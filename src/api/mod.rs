@@ -4,20 +4,29 @@
 //! handlers is generated from them and mended in one place, [`document`].
 
 mod action_items;
+mod attendance;
+mod audit;
 mod convert;
 mod councils;
 mod document;
 mod if_match;
 mod imports;
+mod issues;
+mod materials;
 mod meetings;
+mod memberships;
 mod middleware;
 mod minutes;
 mod opinions;
 mod paging;
+mod persons;
 mod problem;
 mod response;
+mod search;
+mod source;
 mod suggestions;
 mod tokens;
+mod topics;
 mod types;
 
 use poem::{Endpoint, EndpointExt, Route, get, handler, web::Html};
@@ -26,6 +35,7 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 use crate::app::App;
 
 pub use document::document;
+pub use search::to_json as search_answer_to_json;
 
 /// Where the API is.
 pub const BASE: &str = "/api/v1";
@@ -56,11 +66,17 @@ enum Section {
 fn operations() -> impl OpenApi {
     (
         councils::CouncilsApi,
+        (persons::PersonsApi, memberships::MembershipsApi),
         (meetings::MeetingsApi, minutes::MinutesApi),
+        attendance::AttendanceApi,
+        topics::TopicsApi,
+        materials::MaterialsApi,
         opinions::OpinionsApi,
+        issues::IssuesApi,
+        search::SearchApi,
         action_items::ActionItemsApi,
         (imports::ImportsApi, suggestions::SuggestionsApi),
-        tokens::TokensApi,
+        (tokens::TokensApi, audit::AuditApi),
     )
 }
 

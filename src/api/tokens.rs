@@ -127,6 +127,17 @@ impl TokensApi {
         })
     }
 
+    /// Read a token, without its secret
+    #[oai(path = "/tokens/:id", method = "get", operation_id = "get_token")]
+    async fn get(
+        &self,
+        app: Data<&App>,
+        call: Data<&Call>,
+        id: Path<TokenId>,
+    ) -> Result<Json<TokenBody>, Problem<Restricted>> {
+        Ok(Json(app.get_token(&call, id.0).await?.into()))
+    }
+
     /// Revoke a token
     #[oai(path = "/tokens/:id", method = "delete", operation_id = "revoke_token")]
     async fn revoke(

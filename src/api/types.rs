@@ -11,6 +11,7 @@ use poem_openapi::{
 use serde_json::Value;
 
 use crate::{
+    app::limits,
     domain::{
         ActionItemId, ActionItemStatus, AttendanceId, AttendanceStatus, Attribution,
         AttributionPolicy, AuditAction, AuditId, Capacity, Certainty, ClockTime, CouncilId,
@@ -265,18 +266,122 @@ impl<const MAX: usize> ParseFromJSON for Text<MAX> {
 }
 
 impl<const MAX: usize> ParseFromParameter for Text<MAX> {
-    /// A parameter goes to the database without a look at its meaning, so that its form is held here.
+    /// A parameter is checked at once: PostgreSQL refuses a NUL even where it is only compared with.
     fn parse_from_parameter(text: &str) -> ParseResult<Self> {
-        if text.contains('\0') {
-            return Err(ParseError::custom("must not contain a NUL character"));
-        }
-        if !(1..=MAX).contains(&text.chars().count()) {
+        if text.is_empty() || text.contains('\0') || text.chars().count() > MAX {
             return Err(ParseError::custom(format!(
-                "must have 1 to {MAX} characters"
+                "must have 1 to {MAX} characters, none of them NUL"
             )));
         }
         Ok(Self(text.to_owned()))
     }
+}
+
+/// A whole number from `MIN` to `MAX`; `app` checks that, so that the caller hears of all invalid fields at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whole<const MIN: i64, const MAX: i64>(i64);
+
+/// A place in a list of a meeting.
+pub type Position = Whole<0, { limits::POSITION }>;
+/// 年度, named by the year in which it begins.
+pub type FiscalYear = Whole<{ limits::FIRST_FISCAL_YEAR }, { limits::LAST_FISCAL_YEAR }>;
+/// 第n回.
+pub type Round = Whole<1, { limits::ROUND }>;
+
+impl<const MIN: i64, const MAX: i64> From<Whole<MIN, MAX>> for i64 {
+    fn from(number: Whole<MIN, MAX>) -> Self {
+        number.0
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> Type for Whole<MIN, MAX> {
+    itself_is_raw!();
+
+    fn name() -> Cow<'static, str> {
+        "integer".into()
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "schemas have floats for bounds, and these are small"
+    )]
+    fn schema_ref() -> MetaSchemaRef {
+        let mut schema = MetaSchema::new("integer");
+        schema.minimum = Some(MIN as f64);
+        schema.maximum = Some(MAX as f64);
+        MetaSchemaRef::Inline(Box::new(schema))
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> ParseFromJSON for Whole<MIN, MAX> {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        i64::parse_from_json(value)
+            .map(Self)
+            .map_err(ParseError::propagate)
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> ToJSON for Whole<MIN, MAX> {
+    fn to_json(&self) -> Option<Value> {
+        self.0.to_json()
+    }
+}
+
+/// A text with a pattern in its schema; as with [`Text`], `app` checks what a body says.
+macro_rules! patterned_text {
+    ($($(#[$meta:meta])* $name:ident = $limit:expr, $pattern:literal, $example:literal;)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name(Text<{ $limit }>);
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0.0
+            }
+        }
+
+        impl Type for $name {
+            itself_is_raw!();
+
+            fn name() -> Cow<'static, str> {
+                "string".into()
+            }
+
+            fn schema_ref() -> MetaSchemaRef {
+                let mut schema = MetaSchema::new("string");
+                schema.min_length = Some(1);
+                schema.max_length = Some($limit);
+                schema.pattern = Some($pattern.to_owned());
+                schema.example = Some($example.into());
+                MetaSchemaRef::Inline(Box::new(schema))
+            }
+        }
+
+        impl ParseFromJSON for $name {
+            fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+                Text::parse_from_json(value).map(Self).map_err(ParseError::propagate)
+            }
+        }
+
+        impl ParseFromParameter for $name {
+            fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+                Text::parse_from_parameter(text).map(Self).map_err(ParseError::propagate)
+            }
+        }
+
+        impl ToJSON for $name {
+            fn to_json(&self) -> Option<Value> {
+                self.0.to_json()
+            }
+        }
+    )+};
+}
+
+patterned_text! {
+    /// The key of an issue.
+    IssueKey = limits::KEY, "^[a-z][a-z0-9_]*$", "training";
+    /// An address on the web.
+    WebAddress = limits::URL, "^https?://[^\\s/?#][^\\s]*$", "https://www.example.jp/shiryo1.pdf";
 }
 
 impl<const MAX: usize> ToJSON for Text<MAX> {

@@ -84,7 +84,11 @@ pub struct NewReview {
 
 impl App {
     /// Enters an action item: open when the secretariat does, proposed when a member or staff do.
-    pub async fn create_action_item(&self, call: &Call, new: NewActionItem) -> AppResult<ActionItem> {
+    pub async fn create_action_item(
+        &self,
+        call: &Call,
+        new: NewActionItem,
+    ) -> AppResult<ActionItem> {
         let mut change = self.change(call).await?;
         let council = store::find_council(&mut change.conn, new.council_id)
             .await?
@@ -100,7 +104,9 @@ impl App {
         if council.archived_at.is_some() {
             return Err(AppError::Archived(EntityKind::Council));
         }
-        let item = self.insert_action_item(&mut change, call, new, status).await?;
+        let item = self
+            .insert_action_item(&mut change, call, new, status)
+            .await?;
         change.commit().await?;
         Ok(item)
     }
@@ -135,8 +141,18 @@ impl App {
         store::insert_action_item(&mut change.conn, &item).await?;
         let council = Some(item.council_id);
         let detail = json!({ "status": status });
-        change.record(AuditAction::Create, EntityKind::ActionItem, item.id, council, detail).await?;
-        change.enqueue(IndexScope::ActionItem, item.id.0, council).await?;
+        change
+            .record(
+                AuditAction::Create,
+                EntityKind::ActionItem,
+                item.id,
+                council,
+                detail,
+            )
+            .await?;
+        change
+            .enqueue(IndexScope::ActionItem, item.id.0, council)
+            .await?;
         Ok(item)
     }
 
@@ -178,7 +194,10 @@ impl App {
         let fields = changed_fields(&[
             ("text", item.text != before.text),
             ("owner", item.owner != before.owner),
-            ("owner_person_id", item.owner_person_id != before.owner_person_id),
+            (
+                "owner_person_id",
+                item.owner_person_id != before.owner_person_id,
+            ),
             ("due_on", item.due_on != before.due_on),
             ("due_text", item.due_text != before.due_text),
             ("visibility", item.visibility != before.visibility),
@@ -186,8 +205,18 @@ impl App {
             ("issues", item.issues != before.issues),
         ]);
         let council = Some(item.council_id);
-        change.record(AuditAction::Update, EntityKind::ActionItem, id, council, fields).await?;
-        change.enqueue(IndexScope::ActionItem, id.0, council).await?;
+        change
+            .record(
+                AuditAction::Update,
+                EntityKind::ActionItem,
+                id,
+                council,
+                fields,
+            )
+            .await?;
+        change
+            .enqueue(IndexScope::ActionItem, id.0, council)
+            .await?;
         change.commit().await?;
         Ok(item)
     }
@@ -203,7 +232,10 @@ impl App {
         let item = visible_item(&mut change, call, id).await?;
         call.require_secretariat(item.council_id)?;
         expected.check(item.version)?;
-        if !store::list_reviews(&mut change.conn, &Viewer::ALL, id).await?.is_empty() {
+        if !store::list_reviews(&mut change.conn, &Viewer::ALL, id)
+            .await?
+            .is_empty()
+        {
             return Err(AppError::InUse(EntityKind::ActionItem));
         }
         store::delete_action_item(&mut change.conn, id, item.version)
@@ -213,8 +245,18 @@ impl App {
                 other => other.into(),
             })?;
         let council = Some(item.council_id);
-        change.record(AuditAction::Delete, EntityKind::ActionItem, id, council, json!({})).await?;
-        change.enqueue(IndexScope::ActionItem, id.0, council).await?;
+        change
+            .record(
+                AuditAction::Delete,
+                EntityKind::ActionItem,
+                id,
+                council,
+                json!({}),
+            )
+            .await?;
+        change
+            .enqueue(IndexScope::ActionItem, id.0, council)
+            .await?;
         change.commit().await
     }
 
@@ -282,9 +324,17 @@ impl App {
         let council = Some(item.council_id);
         let detail = json!({ "from": review.from_status, "to": to, "review_id": review.id });
         change
-            .record(AuditAction::Transition, EntityKind::ActionItem, id, council, detail)
+            .record(
+                AuditAction::Transition,
+                EntityKind::ActionItem,
+                id,
+                council,
+                detail,
+            )
             .await?;
-        change.enqueue(IndexScope::ActionItem, id.0, council).await?;
+        change
+            .enqueue(IndexScope::ActionItem, id.0, council)
+            .await?;
         change.commit().await?;
         Ok(review)
     }
@@ -390,9 +440,24 @@ async fn check(change: &mut Change<'_>, call: &Call, item: &ActionItem) -> AppRe
         .required("text", &item.text, limits::TEXT)
         .optional("owner", item.owner.as_deref(), limits::NAME)
         .optional("due_text", item.due_text.as_deref(), limits::NAME)
-        .check(meeting_fits, "meeting_id", missing, "is no meeting of this council")
-        .check(opinions_fit, "opinion_ids", missing, "names no opinion of this council")
-        .check(person_exists, "owner_person_id", "登録がありません", "is no person known here")
+        .check(
+            meeting_fits,
+            "meeting_id",
+            missing,
+            "is no meeting of this council",
+        )
+        .check(
+            opinions_fit,
+            "opinion_ids",
+            missing,
+            "names no opinion of this council",
+        )
+        .check(
+            person_exists,
+            "owner_person_id",
+            "登録がありません",
+            "is no person known here",
+        )
         .check(
             unknown.is_empty(),
             "issues",

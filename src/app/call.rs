@@ -36,6 +36,11 @@ impl Call {
         self.require(self.caller.is_secretariat_of(council))
     }
 
+    /// Refuses all but the secretariat of any council and admins.
+    pub fn require_any_secretariat(&self) -> AppResult<()> {
+        self.require(self.caller.is_secretariat())
+    }
+
     /// Refuses a caller for whom `allowed` does not hold: with the advice to show a token where there was none.
     pub fn require(&self, allowed: bool) -> AppResult<()> {
         match (allowed, self.caller.role) {

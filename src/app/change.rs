@@ -83,6 +83,13 @@ impl Change<'_> {
     }
 }
 
+/// Puts a new value where there is one.
+pub(super) fn set<T>(field: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *field = value;
+    }
+}
+
 /// The audit detail of an update: the names of the fields that changed.
 pub(super) fn changed_fields(fields: &[(&'static str, bool)]) -> Value {
     let changed: Vec<&str> = fields

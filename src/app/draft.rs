@@ -27,12 +27,11 @@ impl App {
         let parsed: ParsedMinutes = serde_json::from_value(import.draft.clone())
             .map_err(|error| AppError::Internal(error.to_string()))?;
         let conn = &mut change.conn;
-        let members: Vec<Person> =
-            store::list_members_on(conn, import.council_id, parsed.date)
-                .await?
-                .into_iter()
-                .map(|(_, person)| person)
-                .collect();
+        let members: Vec<Person> = store::list_members_on(conn, import.council_id, parsed.date)
+            .await?
+            .into_iter()
+            .map(|(_, person)| person)
+            .collect();
         // An issue may have been deleted since the file was read.
         let issues: HashSet<String> = store::list_issues(conn, true)
             .await?
@@ -281,7 +280,12 @@ impl<'a> HeadingsAbove<'a> {
     }
 
     /// The last heading with this title in this topic that stands above a statement.
-    fn find(&self, topic: Option<TopicId>, title: Option<&str>, source: &Span) -> Option<HeadingId> {
+    fn find(
+        &self,
+        topic: Option<TopicId>,
+        title: Option<&str>,
+        source: &Span,
+    ) -> Option<HeadingId> {
         self.by_title
             .get(&(topic, title?))?
             .iter()

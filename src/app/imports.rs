@@ -80,7 +80,13 @@ impl App {
         store::insert_unmapped_lines(&mut change.conn, &lines).await?;
         let detail = json!({ "sha256": source.sha256, "unmapped_lines": lines.len() });
         change
-            .record(AuditAction::Create, EntityKind::Import, import.id, Some(council), detail)
+            .record(
+                AuditAction::Create,
+                EntityKind::Import,
+                import.id,
+                Some(council),
+                detail,
+            )
             .await?;
         change.commit().await?;
         Ok(Imported {
@@ -169,7 +175,13 @@ impl App {
         }
         let detail = json!({ "line": line, "settled_as": settlement });
         change
-            .record(AuditAction::Update, EntityKind::Import, id, Some(import.council_id), detail)
+            .record(
+                AuditAction::Update,
+                EntityKind::Import,
+                id,
+                Some(import.council_id),
+                detail,
+            )
             .await?;
         let lines = store::list_unmapped_lines(&mut change.conn, id).await?;
         change.commit().await?;
@@ -195,13 +207,17 @@ impl App {
             Err(store::StoreError::Stale) => {
                 drop(change);
                 let import = self.get_import(call, id).await?;
-                return Err(import.meeting_id.map_or(AppError::Stale, AppError::AlreadyApplied));
+                return Err(import
+                    .meeting_id
+                    .map_or(AppError::Stale, AppError::AlreadyApplied));
             }
             Err(error) => return Err(error.into()),
         }
         let council = Some(import.council_id);
         let detail = json!({ "meeting_id": meeting });
-        change.record(AuditAction::Apply, EntityKind::Import, id, council, detail).await?;
+        change
+            .record(AuditAction::Apply, EntityKind::Import, id, council, detail)
+            .await?;
         change
             .enqueue(crate::domain::IndexScope::Meeting, meeting.0, council)
             .await?;

@@ -83,7 +83,13 @@ impl App {
         validate(&meeting)?;
         store::insert_meeting(&mut change.conn, &meeting).await?;
         change
-            .record(AuditAction::Create, EntityKind::Meeting, meeting.id, Some(council), json!({}))
+            .record(
+                AuditAction::Create,
+                EntityKind::Meeting,
+                meeting.id,
+                Some(council),
+                json!({}),
+            )
             .await?;
         change.commit().await?;
         Ok(meeting)
@@ -164,7 +170,15 @@ impl App {
             ("mode", meeting.mode != before.mode),
         ]);
         let council = Some(meeting.council_id);
-        change.record(AuditAction::Update, EntityKind::Meeting, id, council, fields).await?;
+        change
+            .record(
+                AuditAction::Update,
+                EntityKind::Meeting,
+                id,
+                council,
+                fields,
+            )
+            .await?;
         change.enqueue(IndexScope::Meeting, id.0, council).await?;
         change.commit().await?;
         Ok(meeting)
@@ -191,7 +205,15 @@ impl App {
                 other => other.into(),
             })?;
         let council = Some(meeting.council_id);
-        change.record(AuditAction::Delete, EntityKind::Meeting, id, council, json!({})).await?;
+        change
+            .record(
+                AuditAction::Delete,
+                EntityKind::Meeting,
+                id,
+                council,
+                json!({}),
+            )
+            .await?;
         change.enqueue(IndexScope::Meeting, id.0, council).await?;
         change.commit().await
     }
@@ -266,19 +288,26 @@ fn validate(meeting: &Meeting) -> AppResult<()> {
         (None, Some(_)) => false,
         _ => true,
     };
-    let plausible = |year: i64| (1868..=9999).contains(&year);
+    let years = limits::FIRST_FISCAL_YEAR..=limits::LAST_FISCAL_YEAR;
     Validation::default()
         .required("title", &meeting.title, limits::NAME)
         .optional("venue", meeting.venue.as_deref(), limits::NAME)
-        .check(in_order, "end_date", "date 以後の日付にしてください", "must not be before date")
         .check(
-            meeting.fiscal_year.is_none_or(plausible),
+            in_order,
+            "end_date",
+            "date 以後の日付にしてください",
+            "must not be before date",
+        )
+        .check(
+            meeting.fiscal_year.is_none_or(|year| years.contains(&year)),
             "fiscal_year",
             "西暦の年度を入れてください",
             "must be a year between 1868 and 9999",
         )
         .check(
-            meeting.round.is_none_or(|round| (1..=100_000).contains(&round)),
+            meeting
+                .round
+                .is_none_or(|round| (1..=limits::ROUND).contains(&round)),
             "round",
             "1 以上にしてください",
             "must be between 1 and 100000",

@@ -2,7 +2,11 @@
 
 use serde_json::json;
 
-use super::{App, AppError, AppResult, Call, meetings::editable_meeting, validate::{Validation, limits}};
+use super::{
+    App, AppError, AppResult, Call,
+    meetings::editable_meeting,
+    validate::{Validation, limits},
+};
 use crate::{
     domain::{
         Attendance, AuditAction, EntityKind, Heading, IndexScope, Material, Meeting, MeetingId,
@@ -136,4 +140,3 @@ impl App {
         Ok(store::list_transitions(&mut conn, id).await?)
     }
 }
-

@@ -4,17 +4,30 @@
 //! keeping the search index up with the database. Leaves SQL to `store`, matching to `search`, reading to `minutes`.
 
 mod action_items;
+mod attendance;
+mod audit;
 mod call;
 mod change;
+mod check;
 mod councils;
 mod draft;
 mod error;
 mod imports;
+mod indexer;
+mod issues;
+mod materials;
 mod meetings;
+mod memberships;
 mod minutes;
 mod opinions;
+mod parts;
+mod persons;
+mod removal;
+mod search;
+mod search_documents;
 mod suggestions;
 mod tokens;
+mod topics;
 mod validate;
 mod vocabulary;
 
@@ -25,16 +38,25 @@ use tokio::sync::Notify;
 use crate::{clock::Clock, search::SearchEngine, store::Db};
 
 pub use action_items::*;
+pub use attendance::{AttendanceChange, NewAttendance};
 pub use call::{Call, Expected};
 pub use change::Change;
 pub use councils::*;
 pub use error::{AppError, AppResult, InvalidField, Language};
 pub use imports::Imported;
+pub use indexer::Progress;
+pub use issues::{IssueChange, NewIssue};
+pub use materials::{MaterialChange, NewMaterial};
 pub use meetings::*;
+pub use memberships::{MembershipChange, NewMembership};
 pub use minutes::MinutesDocument;
 pub use opinions::{NewOpinion, OpinionChange};
+pub use parts::Shown;
+pub use persons::{NewPerson, PersonChange};
+pub use search::*;
 pub use suggestions::Acceptance;
 pub use tokens::{MadeToken, NewToken};
+pub use topics::{NewTopic, TopicChange, TopicWithParts};
 pub use validate::limits;
 
 /// What lists take: the store's own filters, so that a list has the same words from the URL to the column.

@@ -108,8 +108,18 @@ impl App {
         check(&mut change, &opinion).await?;
         store::insert_opinions(&mut change.conn, std::slice::from_ref(&opinion)).await?;
         let council = Some(opinion.council_id);
-        change.record(AuditAction::Create, EntityKind::Opinion, opinion.id, council, json!({})).await?;
-        change.enqueue(IndexScope::Opinion, opinion.id.0, council).await?;
+        change
+            .record(
+                AuditAction::Create,
+                EntityKind::Opinion,
+                opinion.id,
+                council,
+                json!({}),
+            )
+            .await?;
+        change
+            .enqueue(IndexScope::Opinion, opinion.id.0, council)
+            .await?;
         change.commit().await?;
         Ok(opinion)
     }
@@ -163,7 +173,15 @@ impl App {
             ("issues", opinion.issues != before.issues),
         ]);
         let council = Some(opinion.council_id);
-        change.record(AuditAction::Update, EntityKind::Opinion, id, council, fields).await?;
+        change
+            .record(
+                AuditAction::Update,
+                EntityKind::Opinion,
+                id,
+                council,
+                fields,
+            )
+            .await?;
         change.enqueue(IndexScope::Opinion, id.0, council).await?;
         change.commit().await?;
         Ok(opinion)
@@ -186,7 +204,15 @@ impl App {
                 other => other.into(),
             })?;
         let council = Some(opinion.council_id);
-        change.record(AuditAction::Delete, EntityKind::Opinion, id, council, json!({})).await?;
+        change
+            .record(
+                AuditAction::Delete,
+                EntityKind::Opinion,
+                id,
+                council,
+                json!({}),
+            )
+            .await?;
         change.enqueue(IndexScope::Opinion, id.0, council).await?;
         change.commit().await
     }
@@ -226,7 +252,13 @@ fn apply(opinion: &mut Opinion, new: OpinionChange) {
         opinion.issues = manual_tags(keys)
             .into_iter()
             // A tag that stays keeps where it came from.
-            .map(|tag| before.iter().find(|old| old.key == tag.key).cloned().unwrap_or(tag))
+            .map(|tag| {
+                before
+                    .iter()
+                    .find(|old| old.key == tag.key)
+                    .cloned()
+                    .unwrap_or(tag)
+            })
             .collect();
     }
 }
@@ -274,17 +306,35 @@ async fn check(change: &mut Change<'_>, opinion: &Opinion) -> AppResult<()> {
     let missing = "この会議にありません";
     Validation::default()
         .required("text", &opinion.text, limits::TEXT)
-        .optional("speaker_name", opinion.speaker_name.as_deref(), limits::NAME)
-        .optional("speaker_role", opinion.speaker_role.as_deref(), limits::NAME)
-        .check(topic_fits, "topic_id", missing, "is no topic of this meeting")
-        .check(heading_fits, "heading_id", missing, "is no heading of this meeting")
-        .check(person_exists, "person_id", "登録がありません", "is no person known here")
-        .check(
-            opinion.position >= 0,
-            "position",
-            "0 以上にしてください",
-            "must not be negative",
+        .optional(
+            "speaker_name",
+            opinion.speaker_name.as_deref(),
+            limits::NAME,
         )
+        .optional(
+            "speaker_role",
+            opinion.speaker_role.as_deref(),
+            limits::NAME,
+        )
+        .check(
+            topic_fits,
+            "topic_id",
+            missing,
+            "is no topic of this meeting",
+        )
+        .check(
+            heading_fits,
+            "heading_id",
+            missing,
+            "is no heading of this meeting",
+        )
+        .check(
+            person_exists,
+            "person_id",
+            "登録がありません",
+            "is no person known here",
+        )
+        .position(opinion.position)
         .check(
             unknown.is_empty(),
             "issues",

@@ -83,7 +83,13 @@ impl App {
         settle(&mut change, id, status, Some(item.id)).await?;
         let detail = json!({ "status": status, "action_item_id": item.id });
         change
-            .record(AuditAction::Transition, EntityKind::Suggestion, id, Some(item.council_id), detail)
+            .record(
+                AuditAction::Transition,
+                EntityKind::Suggestion,
+                id,
+                Some(item.council_id),
+                detail,
+            )
             .await?;
         change.commit().await?;
         Ok(item)
@@ -98,7 +104,13 @@ impl App {
         let detail = json!({ "status": suggestion.status });
         let council = Some(suggestion.council_id);
         change
-            .record(AuditAction::Transition, EntityKind::Suggestion, id, council, detail)
+            .record(
+                AuditAction::Transition,
+                EntityKind::Suggestion,
+                id,
+                council,
+                detail,
+            )
             .await?;
         change.commit().await?;
         Ok(suggestion)

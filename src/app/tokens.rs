@@ -110,6 +110,14 @@ impl App {
         Ok(store::list_tokens(&mut self.read().await?, None, page).await?)
     }
 
+    /// The token with this id, without its secret.
+    pub async fn get_token(&self, call: &Call, id: TokenId) -> AppResult<Token> {
+        call.require_admin()?;
+        store::find_token(&mut self.read().await?, id)
+            .await?
+            .ok_or(AppError::NotFound(EntityKind::Token))
+    }
+
     /// Revokes a token: from now on it is refused. Revoking it again changes nothing.
     pub async fn revoke_token(&self, call: &Call, id: TokenId) -> AppResult<()> {
         call.require_admin()?;
@@ -153,7 +161,8 @@ fn validate(new: &NewToken) -> AppResult<()> {
 /// 256 random bits: nobody guesses them, so that a plain hash protects them as well as a slow one would.
 fn new_secret() -> AppResult<String> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| AppError::Internal(format!("the system gave no randomness: {error}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| AppError::Internal(format!("the system gave no randomness: {error}")))?;
     Ok(format!("{PREFIX}{}", hex::encode(bytes)))
 }
 

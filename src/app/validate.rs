@@ -10,10 +10,20 @@ pub mod limits {
     pub const TEXT: usize = 100_000;
     /// A note or a reason.
     pub const NOTE: usize = 10_000;
+    /// An address: what browsers take without cutting it.
+    pub const URL: usize = 2_000;
     /// A key of the vocabulary.
     pub const KEY: usize = 64;
+    /// 慶應4年 and 明治元年: before it there were no councils.
+    pub const FIRST_FISCAL_YEAR: i64 = 1868;
+    /// The last year of four digits.
+    pub const LAST_FISCAL_YEAR: i64 = 9999;
+    /// 第n回: far more often than any council meets.
+    pub const ROUND: i64 = 100_000;
     /// A document to be imported, in bytes.
     pub const DOCUMENT: usize = crate::minutes::MAX_DOCUMENT_BYTES;
+    /// The last place in a list of a meeting: far more than any meeting has.
+    pub const POSITION: i64 = 1_000_000;
     /// How many entries a list may have.
     pub const LIST: usize = 200;
 }
@@ -75,6 +85,26 @@ impl Validation {
         self
     }
 
+    /// A place in a list.
+    pub fn position(&mut self, position: i64) -> &mut Self {
+        self.check(
+            (0..=limits::POSITION).contains(&position),
+            "position",
+            format!("0 以上 {} 以下にしてください", limits::POSITION),
+            format!("must be between 0 and {}", limits::POSITION),
+        )
+    }
+
+    /// A person that the caller may know of.
+    pub fn person(&mut self, known: bool) -> &mut Self {
+        self.check(
+            known,
+            "person_id",
+            "登録がありません",
+            "is no person known here",
+        )
+    }
+
     /// Anything else that has to hold.
     pub fn check(
         &mut self,
@@ -89,7 +119,8 @@ impl Validation {
         self
     }
 
-    fn refuse(
+    /// Puts down what is wrong with a field.
+    pub fn refuse(
         &mut self,
         field: &'static str,
         japanese: impl Into<String>,

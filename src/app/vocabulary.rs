@@ -23,7 +23,11 @@ impl App {
                 key: default.key.to_owned(),
                 label_ja: default.label_ja.to_owned(),
                 label_en: default.label_en.to_owned(),
-                aliases: default.aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+                aliases: default
+                    .aliases
+                    .iter()
+                    .map(|alias| (*alias).to_owned())
+                    .collect(),
                 broader: None,
                 archived_at: None,
                 version: 1,

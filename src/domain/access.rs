@@ -158,6 +158,11 @@ impl Caller {
         matches!(self.role_in(council), Some(Role::Secretariat | Role::Admin))
     }
 
+    /// Whether the caller is the secretariat of any council: it may change what belongs to no single one, the persons.
+    pub fn is_secretariat(&self) -> bool {
+        matches!(self.role, Some(Role::Secretariat | Role::Admin))
+    }
+
     /// Whether the caller may change councils, tokens and vocabularies.
     pub fn is_admin(&self) -> bool {
         self.role == Some(Role::Admin)

@@ -14,6 +14,10 @@ pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
         (text, Cue::of(text), line)
     });
     let entries: Vec<_> = entries.filter(|(text, _, _)| !text.is_empty()).collect();
+    let entries: Vec<_> = entries
+        .into_iter()
+        .filter(|(text, cue, _)| !is_frame(cue.rest(text)))
+        .collect();
     let style = entries.iter().find_map(|(_, cue, _)| style_of(*cue));
     let mut topics: Vec<ParsedTopic> = Vec::new();
     for (text, cue, line) in entries {
@@ -43,6 +47,30 @@ pub(super) fn is_title(text: &str) -> bool {
         && text.chars().nth(LONGEST_TITLE).is_none()
 }
 
+/// Whether a title only frames the meeting (開会, 閉会) or the agenda (議題): nothing is discussed under it.
+pub(super) fn is_frame(title: &str) -> bool {
+    let title: String = title
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(8)
+        .collect();
+    matches!(
+        title.as_str(),
+        "開会"
+            | "閉会"
+            | "散会"
+            | "議題"
+            | "議事"
+            | "次第"
+            | "挨拶"
+            | "あいさつ"
+            | "開会挨拶"
+            | "閉会挨拶"
+            | "会長挨拶"
+            | "開会の辞"
+    )
+}
+
 /// The style of the number in a cue.
 pub(super) fn style_of(cue: Cue) -> Option<NumberStyle> {
     match cue {
@@ -60,14 +88,17 @@ pub(super) struct Numbering {
 }
 
 impl Numbering {
-    /// Topics have the style of the first line of the discussion that is numbered 1 and can be a title. The style of the
+    /// Topics have the style of the first line of the discussion that is numbered 1 and can be a title; a
+    /// line that frames the meeting (開会) counts for nothing. The style of the
     /// labels of the header is one level above them.
     pub(super) fn of<'a>(
         entries: impl Iterator<Item = (&'a str, Cue)> + Clone,
         labels: Option<NumberStyle>,
     ) -> Self {
         let numbered = entries.filter_map(|(text, cue)| match cue {
-            Cue::Number { style, value, .. } if is_title(text) => Some((style, value)),
+            Cue::Number { style, value, .. } if is_title(text) && !is_frame(cue.rest(text)) => {
+                Some((style, value))
+            }
             _ => None,
         });
         let first = numbered.clone().find(|(style, value)| {
@@ -92,6 +123,9 @@ impl Numbering {
         };
         if !is_title(text) {
             return false;
+        }
+        if is_frame(cue.rest(text)) {
+            return true;
         }
         if Some(style) == self.topics {
             let is_next = value == self.last + 1 || value == 1 || style == NumberStyle::Named;

@@ -124,8 +124,7 @@ fn read_item(item: &Item, status: AttendanceStatus, capacity: Capacity) -> Vec<P
     if item.text.len() > LONGEST_ITEM {
         return Vec::new();
     }
-    let text = item
-        .text
+    let text = without_group(&item.text)
         .trim_start_matches(['・', '○', '〇', '◎', '●', '◯', '･'])
         .trim();
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -140,6 +139,14 @@ fn read_item(item: &Item, status: AttendanceStatus, capacity: Capacity) -> Vec<P
         .into_iter()
         .filter_map(|part| read_person(part, item.source, status, capacity))
         .collect()
+}
+
+/// `text` without a bracket before it that says what the people of the list are.
+fn without_group(text: &str) -> &str {
+    match leading_bracket(text) {
+        Some(("委員" | "構成員" | "出席" | "敬称略" | "順不同", rest)) => rest,
+        _ => text,
+    }
 }
 
 fn read_person(

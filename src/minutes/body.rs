@@ -138,7 +138,12 @@ impl<'a> Reader<'a> {
     fn take(&mut self, entry: &Entry<'_>, next: Option<&Entry<'_>>, role: Role) {
         let unfinished = self.statements.is_unfinished(self.known.layout);
         let numbered = matches!(entry.cue, Cue::Number { .. });
-        if role.topic {
+        if role.topic && agenda::is_frame(entry.content()) {
+            self.close();
+            self.known.ledger.place(entry);
+            self.known.fields.insert("frame", entry.span());
+            (self.topic, self.heading, self.voice) = (None, None, Voice::Nobody);
+        } else if role.topic {
             self.open_topic(entry);
         } else if unfinished && (entry.cue == Cue::None || numbered) {
             self.go_on(entry);

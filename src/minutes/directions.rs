@@ -102,7 +102,8 @@ pub(super) fn read(line: &str) -> Option<Direction<'_>> {
         return Some(direction);
     }
     let short = text.chars().count() <= 20;
-    if short && EVENTS.iter().any(|word| text.ends_with(word)) {
+    let nothing = matches!(text, "なし" | "特になし" | "意見なし" | "質疑なし");
+    if nothing || short && EVENTS.iter().any(|word| text.ends_with(word)) {
         return Some(Direction::Event);
     }
     inner.map(Direction::Bracketed)

@@ -31,12 +31,19 @@ pub(super) const ACTION_ITEM: Guarded = Guarded {
     visibilities: &["a.visibility"],
 };
 
+// A review is seen by whom its item is; that is decided by the meeting that raised the item.
+const REVIEWED_ITEM: Guarded = Guarded {
+    council: "a.council_id",
+    minutes_status: "raised.minutes_status",
+    visibilities: &["a.visibility"],
+};
+
 // The public reads what a published meeting recorded; staff read every report, also one for a meeting whose minutes are
 // still a draft.
 const REVIEW: Guarded = Guarded {
     council: "a.council_id",
     minutes_status: "CASE WHEN m.minutes_status = 'published' THEN 'published' ELSE 'approved' END",
-    visibilities: &["a.visibility"],
+    visibilities: &[],
 };
 
 const INSERT: &str = "\
@@ -67,6 +74,7 @@ const REVIEW_COLUMNS: &str = "\
         r.token_id, r.created_at
     FROM review r
     JOIN action_item a ON a.id = r.action_item_id
+    LEFT JOIN meeting raised ON raised.id = a.meeting_id
     LEFT JOIN meeting m ON m.id = r.meeting_id
     WHERE r.action_item_id = ";
 
@@ -333,6 +341,7 @@ pub async fn list_reviews(
     on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new(REVIEW_COLUMNS);
         query.push_bind(item);
+        push_seen_by(&mut query, viewer, REVIEWED_ITEM);
         push_seen_by(&mut query, viewer, REVIEW);
         query.push(" ORDER BY r.id");
         Ok(query.build_query_as().fetch_all(c).await?)

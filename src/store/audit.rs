@@ -18,6 +18,8 @@ const SELECT: &str = "\
 pub struct AuditFilter {
     /// Those of this council.
     pub council_id: Option<CouncilId>,
+    /// Those of some council; not those of what belongs to none, such as tokens of admins.
+    pub of_councils: bool,
     /// Those about this kind of thing.
     pub entity: Option<EntityKind>,
     /// Those about the thing with this id or key.
@@ -56,6 +58,9 @@ pub async fn list_audit(
         }
         if let Some(council) = filter.council_id {
             query.push(" AND council_id = ").push_bind(council);
+        }
+        if filter.of_councils {
+            query.push(" AND council_id IS NOT NULL");
         }
         if let Some(entity) = filter.entity {
             query.push(" AND entity = ").push_bind(entity);

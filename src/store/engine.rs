@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection, Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -130,6 +130,12 @@ impl Db {
             .max_connections(1)
             .acquire_timeout(ACQUIRE)
             .test_before_acquire(false)
+            // SQLite itself rolls back where the disk is full or fails. sqlx does not notice, and its own ROLLBACK then
+            // fails: such a connection would refuse every further transaction.
+            .before_acquire(|connection, _| {
+                let idle = !connection.is_in_transaction();
+                Box::pin(async move { Ok(idle) })
+            })
             .connect_with(options.clone())
             .await?;
         let read = SqlitePoolOptions::new()

@@ -9,7 +9,7 @@ use super::{
     visibility::{Guarded, changed_one, push_seen_by},
 };
 use crate::domain::{
-    CouncilId, Meeting, MeetingId, MinutesStatus, MinutesTransition, Page, Viewer,
+    CouncilId, Meeting, MeetingId, MinutesStatus, MinutesTransition, Page, PersonId, Viewer,
 };
 
 const COLUMNS: &str = "\
@@ -171,6 +171,19 @@ pub async fn find_same_meeting(
         .bind(fiscal_year)
         .bind(round)
         .fetch_optional(c)
+        .await?))
+}
+
+/// The meetings in which something is recorded as said by this person, with their councils, whoever may see them.
+pub async fn list_meetings_of_speaker(
+    conn: &mut Conn,
+    person: PersonId,
+) -> StoreResult<Vec<(MeetingId, CouncilId)>> {
+    const LIST: &str = "\
+        SELECT DISTINCT meeting_id, council_id FROM opinion WHERE person_id = $1 ORDER BY meeting_id";
+    Ok(on!(conn, |c, D| sqlx::query_as(LIST)
+        .bind(person)
+        .fetch_all(c)
         .await?))
 }
 

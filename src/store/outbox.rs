@@ -85,3 +85,12 @@ pub async fn pending_through(conn: &mut Conn) -> StoreResult<Option<i64>> {
         .fetch_one(c)
         .await?))
 }
+
+/// The councils that pending entries concern, each once.
+pub async fn list_pending_councils(conn: &mut Conn) -> StoreResult<Vec<CouncilId>> {
+    const LIST_COUNCILS: &str = "\
+        SELECT DISTINCT council_id FROM outbox WHERE council_id IS NOT NULL ORDER BY council_id";
+    Ok(on!(conn, |c, D| sqlx::query_scalar(LIST_COUNCILS)
+        .fetch_all(c)
+        .await?))
+}

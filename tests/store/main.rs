@@ -3,15 +3,20 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod action_items;
+mod attendances;
 mod audit;
 mod councils;
 mod engine;
 mod issues;
+mod meetings;
 mod memberships;
 mod migrations;
+mod opinions;
 mod outbox;
 mod persons;
 mod rows;
 mod settings;
 mod tokens;
+mod topics;
 mod viewers;

@@ -187,3 +187,219 @@ impl Rows {
         }
     }
 }
+
+/// What belongs to meetings.
+impl Rows {
+    /// A meeting whose minutes are a draft.
+    pub fn meeting(&self, council: &Council) -> Meeting {
+        let now = self.now();
+        Meeting {
+            id: self.id(),
+            council_id: council.id,
+            title: "第１回協議会".to_owned(),
+            fiscal_year: None,
+            round: None,
+            date: None,
+            end_date: None,
+            start_time: None,
+            end_time: None,
+            venue: None,
+            mode: None,
+            source_id: None,
+            minutes_status: MinutesStatus::Draft,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// A meeting whose minutes are in some state.
+    pub fn meeting_in(&self, council: &Council, minutes_status: MinutesStatus) -> Meeting {
+        Meeting {
+            minutes_status,
+            ..self.meeting(council)
+        }
+    }
+
+    /// A public topic at a place.
+    pub fn topic(&self, meeting: &Meeting, position: i64) -> Topic {
+        Topic {
+            id: self.id(),
+            meeting_id: meeting.id,
+            position,
+            number: Some(format!("（{position}）")),
+            title: format!("議題{position}"),
+            visibility: Visibility::Public,
+            first_line: None,
+            last_line: None,
+            version: 1,
+        }
+    }
+
+    /// A heading at a place.
+    pub fn heading(&self, meeting: &Meeting, topic: Option<&Topic>, position: i64) -> Heading {
+        Heading {
+            id: self.id(),
+            meeting_id: meeting.id,
+            topic_id: topic.map(|topic| topic.id),
+            position,
+            title: format!("小見出し{position}"),
+            first_line: None,
+            last_line: None,
+        }
+    }
+
+    /// A narrative at a place.
+    pub fn narrative(&self, meeting: &Meeting, topic: Option<&Topic>, position: i64) -> Narrative {
+        Narrative {
+            id: self.id(),
+            meeting_id: meeting.id,
+            topic_id: topic.map(|topic| topic.id),
+            position,
+            text: format!("事務局から資料{position}を説明"),
+            first_line: None,
+            last_line: None,
+        }
+    }
+
+    /// A material at a place.
+    pub fn material(&self, meeting: &Meeting, topic: Option<&Topic>, position: i64) -> Material {
+        Material {
+            id: self.id(),
+            meeting_id: meeting.id,
+            topic_id: topic.map(|topic| topic.id),
+            position,
+            number: Some(format!("資料{position}")),
+            title: "実施状況".to_owned(),
+            url: None,
+            version: 1,
+        }
+    }
+
+    /// A member who was there, known only by the printed name.
+    pub fn attendance(&self, meeting: &Meeting, position: i64, name: &str) -> Attendance {
+        Attendance {
+            id: self.id(),
+            meeting_id: meeting.id,
+            position,
+            person_id: None,
+            name: name.to_owned(),
+            role: Some("委員".to_owned()),
+            status: AttendanceStatus::Present,
+            capacity: Capacity::Member,
+            organization: None,
+            note: None,
+            first_line: None,
+            last_line: None,
+            version: 1,
+        }
+    }
+
+    /// A public opinion of nobody in particular.
+    pub fn opinion(&self, meeting: &Meeting, topic: Option<&Topic>, position: i64) -> Opinion {
+        let now = self.now();
+        Opinion {
+            id: self.id(),
+            council_id: meeting.council_id,
+            meeting_id: meeting.id,
+            topic_id: topic.map(|topic| topic.id),
+            heading_id: None,
+            position,
+            text: format!("意見{position}\n二段落目"),
+            kind: OpinionKind::Opinion,
+            attribution: Attribution::Collective,
+            certainty: Certainty::Printed,
+            speaker_name: None,
+            speaker_role: None,
+            person_id: None,
+            visibility: Visibility::Public,
+            first_line: None,
+            last_line: None,
+            issues: Vec::new(),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// A public action item that nobody owns.
+    pub fn action_item(&self, council: &Council, meeting: Option<&Meeting>) -> ActionItem {
+        let now = self.now();
+        ActionItem {
+            id: self.id(),
+            council_id: council.id,
+            meeting_id: meeting.map(|meeting| meeting.id),
+            text: "研修の受講枠を増やしてほしい".to_owned(),
+            status: ActionItemStatus::Open,
+            owner: None,
+            owner_person_id: None,
+            due_on: None,
+            due_text: None,
+            visibility: Visibility::Public,
+            opinion_ids: Vec::new(),
+            issues: Vec::new(),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// A review that changes nothing.
+    pub fn review(&self, item: &ActionItem, meeting: Option<&Meeting>) -> Review {
+        Review {
+            id: self.id(),
+            action_item_id: item.id,
+            meeting_id: meeting.map(|meeting| meeting.id),
+            reviewed_on: day(2023, 1, 31),
+            from_status: item.status,
+            to_status: item.status,
+            note: None,
+            evidence: None,
+            token_id: None,
+            created_at: self.now(),
+        }
+    }
+
+    /// A file whose hash is made up.
+    pub fn source(&self, text: &str) -> Source {
+        let id: SourceId = self.id();
+        Source {
+            id,
+            sha256: format!("{:0>64}", id.0.simple()),
+            filename: "議事要旨.txt".to_owned(),
+            size: i64::try_from(text.len()).expect("a test's text is short"),
+            text: text.to_owned(),
+            created_at: self.now(),
+        }
+    }
+
+    /// An import of which no meeting was made yet.
+    pub fn import(&self, council: &Council, source: &Source) -> Import {
+        Import {
+            id: self.id(),
+            council_id: council.id,
+            source_id: source.id,
+            filename: source.filename.clone(),
+            status: ImportStatus::Draft,
+            draft: serde_json::json!({}),
+            meeting_id: None,
+            created_at: self.now(),
+        }
+    }
+
+    /// An open suggestion.
+    pub fn suggestion(&self, import: &Import, opinion: &Opinion) -> Suggestion {
+        Suggestion {
+            id: self.id(),
+            import_id: import.id,
+            council_id: opinion.council_id,
+            meeting_id: opinion.meeting_id,
+            opinion_id: opinion.id,
+            text: opinion.text.clone(),
+            strength: Strength::Strong,
+            status: SuggestionStatus::Open,
+            action_item_id: None,
+            created_at: self.now(),
+        }
+    }
+}
