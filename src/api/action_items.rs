@@ -430,3 +430,11 @@ fn tagged(app: &App, call: &Call, item: ActionItem) -> Tagged<ActionItemBody> {
     };
     Tagged { body, tag }
 }
+
+/// An action item as the JSON object that the command line prints too.
+pub fn to_json(item: ActionItem, today: NaiveDate) -> serde_json::Value {
+    use poem_openapi::types::ToJSON;
+    ActionItemBody::on(today, item)
+        .to_json()
+        .unwrap_or_default()
+}
