@@ -15,7 +15,7 @@ use super::{
     opinions::OpinionBody,
     problem::{Creating, Problem, Reading, Restricted},
     response::{EntityTag, List, Recorded, Tagged},
-    source::SourceSpan,
+    source::SourceLines,
     topics::NarrativeBody,
     types::Text,
 };
@@ -58,7 +58,7 @@ pub struct MinutesTopic {
     /// Whom it is meant for.
     visibility: Visibility,
     /// Where it stands in the imported file.
-    source: Option<SourceSpan>,
+    source: Option<SourceLines>,
     /// What was handed out for it.
     materials: Vec<MaterialBody>,
     /// Its stage directions.
@@ -76,7 +76,7 @@ pub struct MinutesHeading {
     /// The title as printed.
     title: String,
     /// Where it stands in the imported file.
-    source: Option<SourceSpan>,
+    source: Option<SourceLines>,
     /// What was said under it.
     opinions: Vec<OpinionBody>,
 }
@@ -252,7 +252,7 @@ impl MinutesTopic {
             number: topic.number,
             title: topic.title,
             visibility: topic.visibility,
-            source: SourceSpan::of(topic.first_line, topic.last_line),
+            source: SourceLines::of(topic.first_line, topic.last_line),
             materials: parts.materials,
             narratives: parts.narratives,
             opinions: parts.opinions,
@@ -265,7 +265,7 @@ impl From<Heading> for MinutesHeading {
     fn from(heading: Heading) -> Self {
         Self {
             id: heading.id,
-            source: SourceSpan::of(heading.first_line, heading.last_line),
+            source: SourceLines::of(heading.first_line, heading.last_line),
             title: heading.title,
             opinions: Vec::new(),
         }

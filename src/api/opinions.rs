@@ -15,7 +15,7 @@ use super::{
     paging::{Cursor, PageLimit, page_request},
     problem::{Amending, Deleting, Entering, Listing, Problem, Reading},
     response::{Created, Done, EntityTag, List, Tagged},
-    source::SourceSpan,
+    source::SourceLines,
     types::{Position, Text},
 };
 use crate::{
@@ -56,7 +56,7 @@ pub struct OpinionBody {
     /// Whom it is meant for.
     visibility: Visibility,
     /// Where it stands in the imported file; `null` where it was entered by hand.
-    source: Option<SourceSpan>,
+    source: Option<SourceLines>,
 }
 
 /// Who said it, as printed.
@@ -110,7 +110,7 @@ impl From<Opinion> for OpinionBody {
             speaker: known.then_some(speaker),
             issues: opinion.issues.into_iter().map(IssueTag::from).collect(),
             visibility: opinion.visibility,
-            source: SourceSpan::of(opinion.first_line, opinion.last_line),
+            source: SourceLines::of(opinion.first_line, opinion.last_line),
         }
     }
 }
