@@ -17,6 +17,7 @@ mod paging;
 mod persons;
 mod problem;
 mod response;
+mod search;
 mod source;
 mod tokens;
 mod topics;
@@ -28,6 +29,7 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 use crate::app::App;
 
 pub use document::document;
+pub use search::to_json as search_answer_to_json;
 
 /// Where the API is.
 pub const BASE: &str = "/api/v1";
@@ -60,10 +62,11 @@ fn operations() -> impl OpenApi {
         councils::CouncilsApi,
         persons::PersonsApi,
         memberships::MembershipsApi,
-        issues::IssuesApi,
         attendance::AttendanceApi,
         topics::TopicsApi,
         materials::MaterialsApi,
+        issues::IssuesApi,
+        search::SearchApi,
         tokens::TokensApi,
         audit::AuditApi,
     )

@@ -76,6 +76,8 @@ macro_rules! parameter {
     };
 }
 
+pub(super) use parameter;
+
 parameter!(PageLimit, {
     let mut schema = MetaSchema::new("integer");
     schema.minimum = Some(1.0);

@@ -8,6 +8,7 @@ mod attendance;
 mod audit;
 mod call;
 mod change;
+mod check;
 mod councils;
 mod draft;
 mod error;

@@ -4,11 +4,13 @@
 //! database, which also decides once more what the caller may see (DESIGN.md, rules 5 and 8).
 
 mod highlight;
+mod none;
 mod port;
 mod query;
 mod tantivy;
 
 pub use highlight::{Highlighted, Highlighter};
+pub use none::NoIndex;
 pub use port::*;
 pub use query::{Alternative, Atom, Clause, MAX_QUERY_CHARS, MAX_QUERY_TERMS, Query};
 pub use tantivy::EmbeddedIndex;

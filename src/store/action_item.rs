@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sqlx::QueryBuilder;
+use sqlx::{Database, Encode, QueryBuilder, Type};
 
 use super::{
     Conn, StoreResult,
@@ -12,18 +12,26 @@ use super::{
     visibility::{Guarded, changed_one, push_seen_by},
 };
 use crate::domain::{
-    ActionItem, ActionItemId, ActionItemStatus, CouncilId, MeetingId, OpinionId, Page, PageRequest,
+    ActionItem, ActionItemId, ActionItemStatus, CouncilId, Level, MeetingId, OpinionId, Page, PageRequest,
     Review, Viewer,
 };
 
 pub(super) const ACTION_ITEM_COLUMNS: &str = "\
-    a.id, a.council_id, a.meeting_id, a.text, a.status, a.owner, a.owner_person_id, a.due_on, a.due_text, a.visibility,
+    a.id, a.council_id, a.meeting_id, a.text, a.owner, a.owner_person_id, a.due_on, a.due_text, a.visibility,
     a.version, a.created_at, a.updated_at, ";
 
 const FROM: &str = " AS issues
     FROM action_item a
     LEFT JOIN meeting m ON m.id = a.meeting_id
     WHERE TRUE";
+
+// The public form of an item's state: what published meetings recorded of it. A report for a meeting whose minutes are not
+// published, or between meetings, shows neither in words nor in the state that it led to.
+const PUBLIC_STATUS: &str = "coalesce(
+    (SELECT r.to_status FROM review r JOIN meeting rm ON rm.id = r.meeting_id
+        WHERE r.action_item_id = a.id AND rm.minutes_status = 'published' ORDER BY r.id DESC LIMIT 1),
+    (SELECT r.from_status FROM review r WHERE r.action_item_id = a.id ORDER BY r.id LIMIT 1),
+    a.status)";
 
 pub(super) const ACTION_ITEM: Guarded = Guarded {
     council: "a.council_id",
@@ -95,6 +103,30 @@ pub struct ActionItemFilter {
     pub overdue_on: Option<NaiveDate>,
 }
 
+/// Adds the state of item `a` as `viewer` may see it.
+fn push_status<'q, DB>(query: &mut QueryBuilder<DB>, viewer: &Viewer)
+where
+    DB: Database,
+    CouncilId: Encode<'q, DB> + Type<DB> + 'q,
+{
+    match (viewer.everywhere, viewer.council) {
+        (Level::Public, Some((council, level))) if level > Level::Public => {
+            query
+                .push("CASE WHEN a.council_id = ")
+                .push_bind(council)
+                .push(" THEN a.status ELSE ")
+                .push(PUBLIC_STATUS)
+                .push(" END");
+        }
+        (Level::Public, _) => {
+            query.push(PUBLIC_STATUS);
+        }
+        _ => {
+            query.push("a.status");
+        }
+    }
+}
+
 /// Stores a new action item with its opinions and issues.
 pub async fn insert_action_item(conn: &mut Conn, item: &ActionItem) -> StoreResult<()> {
     on!(conn, |c, D| sqlx::query(INSERT)
@@ -146,7 +178,10 @@ pub async fn find_action_item(
     let mut item: Option<ActionItem> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
         query
-            .push(ACTION_ITEM_COLUMNS)
+            .push(ACTION_ITEM_COLUMNS);
+        push_status(&mut query, viewer);
+        query
+            .push(" AS status, ")
             .push(<D as Dialect>::ACTION_ITEM_ISSUES)
             .push(FROM)
             .push(" AND a.id = ")
@@ -168,7 +203,10 @@ pub async fn list_action_items(
     let rows: Vec<ActionItem> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
         query
-            .push(ACTION_ITEM_COLUMNS)
+            .push(ACTION_ITEM_COLUMNS);
+        push_status(&mut query, viewer);
+        query
+            .push(" AS status, ")
             .push(<D as Dialect>::ACTION_ITEM_ISSUES)
             .push(FROM);
         if let Some(council) = filter.council_id {
@@ -178,7 +216,9 @@ pub async fn list_action_items(
             query.push(" AND a.meeting_id = ").push_bind(meeting);
         }
         if !filter.statuses.is_empty() {
-            query.push(" AND a.status IN (");
+            query.push(" AND ");
+            push_status(&mut query, viewer);
+            query.push(" IN (");
             let mut list = query.separated(", ");
             for status in &filter.statuses {
                 list.push_bind(*status);
@@ -195,8 +235,10 @@ pub async fn list_action_items(
             query.push(" AND a.owner = ").push_bind(owner.as_str());
         }
         if let Some(today) = filter.overdue_on {
+            query.push(" AND ");
+            push_status(&mut query, viewer);
             query
-                .push(" AND a.status NOT IN ('closed', 'declined', 'transferred', 'superseded') AND a.due_on < ")
+                .push(" NOT IN ('closed', 'declined', 'transferred', 'superseded') AND a.due_on < ")
                 .push_bind(today);
         }
         if let Some(after) = page.after {

@@ -269,6 +269,7 @@ pub async fn list_action_item_documents(
         let mut query = QueryBuilder::<D>::new("SELECT ");
         query
             .push(ACTION_ITEM_COLUMNS)
+            .push("a.status, ")
             .push(AROUND)
             .push(<D as Dialect>::ACTION_ITEM_ISSUES)
             .push(ACTION_ITEM_FROM);

@@ -12,6 +12,7 @@ use poem::{Endpoint, EndpointExt};
 use crate::app::App;
 
 pub use limits::MAX_BODY_BYTES;
+pub use problems::accepted_language;
 pub(super) use request_log::RequestId;
 
 /// Puts everything around `routes`.

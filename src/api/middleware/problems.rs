@@ -205,13 +205,14 @@ fn respond(problem: &ProblemDetails, status: StatusCode, language: Language) -> 
     response
 }
 
-/// The first of ja and en that Accept-Language names with the highest weight; English where it names neither.
 fn language_of(request: &Request) -> Language {
-    let Some(header) = request
-        .headers()
-        .get(ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-    else {
+    let header = request.headers().get(ACCEPT_LANGUAGE);
+    accepted_language(header.and_then(|value| value.to_str().ok()))
+}
+
+/// The first of ja and en that Accept-Language names with the highest weight; English where it names neither.
+pub fn accepted_language(header: Option<&str>) -> Language {
+    let Some(header) = header else {
         return Language::default();
     };
     let mut best = (0.0, Language::default());

@@ -1,0 +1,281 @@
+//! What can be written on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::failure::Failure;
+use crate::{
+    config::{DatabaseUrl, Place},
+    domain::{ActionItemStatus, CouncilId, PersonId, Role, TokenId},
+};
+
+/// Deliberations of public councils: minutes in, searched and tracked.
+///
+/// 審議会・協議会の議事要旨を取り込み、意見を論点ごとに検索し、対応事項を会議をまたいで追います。
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    propagate_version = true,
+    after_help = "\
+Examples:
+  giji serve --demo                       a made-up council in a running service
+  giji import minutes.txt                 minutes in; a draft meeting comes of it
+  giji search '\"養成研修\" 受講要件'         search with the full rights of the data directory
+  giji actions --status open --json       what is to be done, for programs"
+)]
+pub struct Arguments {
+    /// The directory of the search index and, unless a server keeps it, of the database
+    #[arg(
+        long,
+        global = true,
+        env = "GIJI_DATA_DIR",
+        default_value = "giji-data",
+        value_name = "DIR"
+    )]
+    data_dir: PathBuf,
+
+    /// The database: postgres://… or sqlite://…; SQLite in the data directory when left out
+    #[arg(
+        long,
+        global = true,
+        env = "GIJI_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        conflicts_with = "database_url_file"
+    )]
+    database_url: Option<String>,
+
+    /// A file that holds the database's URL, so that a password stands in no process list
+    #[arg(
+        long,
+        global = true,
+        env = "GIJI_DATABASE_URL_FILE",
+        value_name = "FILE"
+    )]
+    database_url_file: Option<PathBuf>,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Arguments {
+    /// Where the data is.
+    pub fn place(&self) -> Result<Place, Failure> {
+        let database_url = match (&self.database_url, &self.database_url_file) {
+            (Some(url), _) => Some(DatabaseUrl::new(url)),
+            (None, Some(file)) => {
+                let text = std::fs::read_to_string(file)
+                    .map_err(|error| Failure::File(file.clone(), error))?;
+                Some(DatabaseUrl::new(&text))
+            }
+            (None, None) => None,
+        };
+        Ok(Place {
+            data_dir: self.data_dir.clone(),
+            database_url,
+        })
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API until SIGTERM or Ctrl-C
+    Serve(Serve),
+    /// Read a file of minutes and print what was read; touches no database
+    Parse(Parse),
+    /// Import files of minutes; a draft meeting comes of each
+    Import(Import),
+    /// Search opinions, topics and action items
+    Search(Search),
+    /// List action items
+    Actions(Actions),
+    /// Build the search index anew from the database
+    Reindex,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Make, list and revoke access tokens
+    #[command(subcommand)]
+    Token(Token),
+    /// Check the database, and the search index against it
+    #[command(after_help = "The exit code is 1 where something is damaged; stdout says what.")]
+    Check,
+}
+
+/// `giji serve`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Prints `listening on URL` once it answers. The documentation is at URL/docs.
+With --demo, the first start prints a line `ROLE TOKEN` for each role.
+
+Examples:
+  giji serve --demo
+  giji serve --listen 0.0.0.0:8080 --data-dir /var/lib/giji")]
+pub struct Serve {
+    /// Import a made-up council with four meetings, unless it is there already
+    #[arg(long)]
+    pub demo: bool,
+
+    /// The address to serve on; port 0 takes a free one
+    #[arg(
+        long,
+        env = "GIJI_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
+    pub listen: String,
+
+    /// What is logged on stderr, such as info or giji=debug,warn
+    #[arg(long, env = "GIJI_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// How `giji parse` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ParseFormat {
+    /// For people
+    Text,
+    /// For programs: the contract that the import works on
+    Json,
+}
+
+/// `giji parse`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  giji parse minutes.txt
+  giji parse minutes.txt --format json | jq '.opinions[] | .text'")]
+pub struct Parse {
+    /// The file; - is standard input
+    pub file: PathBuf,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ParseFormat::Text)]
+    pub format: ParseFormat,
+}
+
+/// `giji import`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Without --council the council is the one whose name the file prints; it is made where there is none.
+The same file again changes nothing. Where one file fails, the others are still imported; the exit code is then 1.
+
+Examples:
+  giji import r04-1.txt r04-2.txt
+  giji import minutes.txt --council 0198c0de-0000-7000-8000-000000000000 --json")]
+pub struct Import {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// The council that the minutes are of
+    #[arg(long, value_name = "ID", conflicts_with = "create_council")]
+    pub council: Option<CouncilId>,
+
+    /// Make the council whose name the file prints, where there is none
+    #[arg(long)]
+    pub create_council: bool,
+
+    /// Print one JSON object a line for each file
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `giji search`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Words are ANDed. \"exact phrase\", -not, OR, and speaker: issue: council: year: kind: before a value.
+
+Examples:
+  giji search '研修 issue:training'
+  giji search 'レスパイト OR 短期入所 -緊急' --json --limit 5")]
+pub struct Search {
+    /// The query
+    #[arg(required = true, allow_hyphen_values = true)]
+    pub query: String,
+
+    /// At most this many hits, 1 to 100
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub limit: u16,
+
+    /// Print the JSON object that GET /api/v1/search answers
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `giji actions`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  giji actions
+  giji actions --status open,in_progress,done_claimed
+  giji actions --overdue --json")]
+pub struct Actions {
+    /// Only items in these states, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "STATUS")]
+    pub status: Vec<ActionItemStatus>,
+
+    /// Only items of this council
+    #[arg(long, value_name = "ID")]
+    pub council: Option<CouncilId>,
+
+    /// Only items with this issue
+    #[arg(long, value_name = "KEY")]
+    pub issue: Option<String>,
+
+    /// Only items that should have been done by now
+    #[arg(long)]
+    pub overdue: bool,
+
+    /// Print {"items": […]} with the objects that GET /api/v1/action-items answers
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `giji token`
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Make a token; it is shown this once
+    #[command(after_help = "\
+Examples:
+  giji token create --role admin
+  giji token create --role member --council ID --person ID --name '委員用'")]
+    Create(TokenCreate),
+    /// List tokens, without their secrets
+    List {
+        /// Print {"items": […]}
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a token: from now on it is refused
+    Revoke {
+        /// Its id, as `giji token list` prints it
+        id: TokenId,
+    },
+}
+
+/// `giji token create`
+#[derive(Debug, Args)]
+pub struct TokenCreate {
+    /// What its bearer may do: member, staff, secretariat or admin
+    #[arg(long)]
+    pub role: Role,
+
+    /// The council it is for; all councils when left out
+    #[arg(long, value_name = "ID")]
+    pub council: Option<CouncilId>,
+
+    /// The person that a member's token is tied to
+    #[arg(long, value_name = "ID")]
+    pub person: Option<PersonId>,
+
+    /// What it is for
+    #[arg(long)]
+    pub name: Option<String>,
+
+    /// Print {"id", "role", "council_id", "person_id", "token"}
+    #[arg(long)]
+    pub json: bool,
+}

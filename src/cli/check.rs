@@ -1,0 +1,37 @@
+//! `giji check`
+
+use super::{failure::Failure, open, output};
+use crate::{app::AppError, config::Place, store::Db};
+
+/// Checks the database, and the index against it.
+pub async fn run(place: &Place) -> Result<(), Failure> {
+    let db = open::database(place).await?;
+    let problems = open::without_index(db.clone()).check_database().await?;
+    if !problems.is_empty() {
+        return report(&problems, &[]);
+    }
+    let index = match index_problems(place, &db).await {
+        // An index that cannot be read is damage as well, and mended by building it anew.
+        Err(Failure::App(AppError::Search(error))) => vec![error.to_string()],
+        other => other?,
+    };
+    report(&problems, &index)?;
+    output::print_line("ok")
+}
+
+async fn index_problems(place: &Place, db: &Db) -> Result<Vec<String>, Failure> {
+    Ok(open::for_check(place, db).await?.check_index().await?)
+}
+
+fn report(database: &[String], index: &[String]) -> Result<(), Failure> {
+    for problem in database {
+        output::print_line(&format!("database: {problem}"))?;
+    }
+    for problem in index {
+        output::print_line(&format!("index: {problem}"))?;
+    }
+    match database.len() + index.len() {
+        0 => Ok(()),
+        found => Err(Failure::Damaged(found)),
+    }
+}

@@ -1,0 +1,157 @@
+//! Why a command failed, in the reader's terms: what happened, and what to do next.
+
+use std::{io, path::PathBuf};
+
+use crate::{
+    app::{AppError, Language},
+    search::SearchError,
+    store::StoreError,
+};
+
+/// Why a command failed.
+#[derive(Debug)]
+pub enum Failure {
+    /// A use case refused.
+    App(AppError),
+    /// A file cannot be read.
+    File(PathBuf, io::Error),
+    /// The address cannot be listened on.
+    Listen(String, io::Error),
+    /// Another process has the data directory.
+    InUse(PathBuf),
+    /// A printed name of a council is needed, and the file has none.
+    NoCouncilName(PathBuf),
+    /// Several files, some of which failed; each was explained before.
+    SomeFiles(usize),
+    /// Something is damaged; stdout says what.
+    Damaged(usize),
+    /// The index was not brought up to date in time.
+    NotIndexedYet,
+    /// Whoever read the output is gone.
+    BrokenPipe,
+    /// Anything else about the machine.
+    Io(io::Error),
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::App(error.into())
+    }
+}
+
+impl From<SearchError> for Failure {
+    fn from(error: SearchError) -> Self {
+        Self::App(error.into())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::BrokenPipe
+        } else {
+            Self::Io(error)
+        }
+    }
+}
+
+impl Failure {
+    /// Says on stderr what happened and what to do next.
+    pub fn explain(&self, language: Language) {
+        eprintln!("giji: {}", self.words(language));
+    }
+
+    /// The same as text.
+    pub fn words(&self, language: Language) -> String {
+        match language {
+            Language::Japanese => self.words_ja(),
+            Language::English => self.words_en(),
+        }
+    }
+
+    fn words_en(&self) -> String {
+        match self {
+            Self::App(error) => app_words(error, Language::English),
+            Self::File(path, error) => {
+                format!(
+                    "{}: cannot be read ({error}). Check the path and the permissions.",
+                    path.display()
+                )
+            }
+            Self::Listen(address, error) => format!(
+                "cannot listen on {address} ({error}). Another program may use it: choose another with --listen, \
+                 or --listen 127.0.0.1:0 for a free port."
+            ),
+            Self::InUse(path) => format!(
+                "{} is in use by another giji process. Stop that one first, or choose another directory with --data-dir.",
+                path.display()
+            ),
+            Self::NoCouncilName(path) => format!(
+                "{}: no council's name was found in it. Say which council it is with --council ID.",
+                path.display()
+            ),
+            Self::SomeFiles(failed) => {
+                format!("{failed} file(s) were not imported; the reasons stand above.")
+            }
+            Self::Damaged(found) => {
+                format!(
+                    "{found} problem(s) found. `giji reindex` mends the index; the database needs a backup."
+                )
+            }
+            Self::NotIndexedYet => {
+                "the change is stored, but search does not show it yet. The server that keeps the \
+                index is slow or stopped; see its log."
+                    .to_owned()
+            }
+            Self::BrokenPipe => String::new(),
+            Self::Io(error) => format!("the machine refused: {error}"),
+        }
+    }
+
+    fn words_ja(&self) -> String {
+        match self {
+            Self::App(error) => app_words(error, Language::Japanese),
+            Self::File(path, error) => {
+                format!("{}：読み込めません（{error}）。パスと権限を確かめてください。", path.display())
+            }
+            Self::Listen(address, error) => format!(
+                "{address} で待ち受けできません（{error}）。他のプログラムが使っている場合は --listen で別の番号を、\
+                 空いている番号でよければ --listen 127.0.0.1:0 を指定してください。"
+            ),
+            Self::InUse(path) => format!(
+                "{} は別の giji が使っています。先にそちらを止めるか、--data-dir で別の場所を指定してください。",
+                path.display()
+            ),
+            Self::NoCouncilName(path) => format!(
+                "{}：会議体の名称を読み取れません。--council ID で指定してください。",
+                path.display()
+            ),
+            Self::SomeFiles(failed) => format!("{failed} 件のファイルを取り込めませんでした。理由は上のとおりです。"),
+            Self::Damaged(found) => format!(
+                "{found} 件の問題が見つかりました。索引は `giji reindex` で直せます。データベースはバックアップから戻してください。"
+            ),
+            Self::NotIndexedYet => "保存しましたが、検索にはまだ反映されていません。索引を受け持つサーバーが遅いか、止まっています。\
+                サーバーのログを見てください。"
+                .to_owned(),
+            Self::BrokenPipe => String::new(),
+            Self::Io(error) => format!("処理できませんでした：{error}"),
+        }
+    }
+}
+
+/// What a use case refused, with the cause where it is the machine's: whoever runs a command may see that.
+fn app_words(error: &AppError, language: Language) -> String {
+    let words = format!("{}: {}", error.title(language), error.detail(language));
+    match error {
+        AppError::Store(_) | AppError::Search(_) | AppError::Internal(_) => {
+            format!("{words} ({error})")
+        }
+        _ => words,
+    }
+}

@@ -1,0 +1,64 @@
+//! The command line, and the composition root: the one place that puts database, index and app together.
+//!
+//! Results go to stdout, messages to stderr. The exit code is 0, 1 for a failure, 2 for wrong usage.
+
+mod arguments;
+mod check;
+mod demo;
+mod failure;
+mod import;
+mod language;
+mod open;
+mod output;
+mod parse;
+mod reindex;
+mod search;
+mod serve;
+mod token;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+
+/// Reads the command line, does what it says, and tells how it went.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        // These two touch no data, and so need no runtime.
+        Command::Parse(parse) => parse::run(parse),
+        Command::Openapi => output::print(&crate::api::document()),
+        _ => run_async(arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read the output has seen enough: `giji search … | head` is no failure.
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.explain(language::of_environment());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_async(arguments: Arguments) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::Io)?;
+    runtime.block_on(async {
+        let place = arguments.place()?;
+        match arguments.command {
+            Command::Serve(serve) => serve::run(&place, &serve).await,
+            Command::Import(import) => import::run(&place, &import).await,
+            Command::Search(search) => search::run(&place, &search).await,
+            Command::Actions(_) => Ok(()),
+            Command::Reindex => reindex::run(&place).await,
+            Command::Token(token) => token::run(&place, token).await,
+            Command::Check => check::run(&place).await,
+            Command::Parse(_) | Command::Openapi => Ok(()),
+        }
+    })
+}

@@ -1,0 +1,151 @@
+//! Puts database, index and app together, for a server or for a command that may run beside one.
+
+use std::{fs, path::Path, sync::Arc, time::Duration};
+
+use super::failure::Failure;
+use crate::{
+    app::App,
+    clock::SystemClock,
+    config::Place,
+    search::{EmbeddedIndex, SearchEngine, SearchError},
+    store::{Db, IndexingLock},
+};
+
+/// How long a command waits for the process that keeps the index.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often it looks.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// An app whose index this process keeps.
+pub struct Keeper {
+    /// The app.
+    pub app: App,
+    /// No other process keeps an index of this database as long as this lives.
+    _lock: IndexingLock,
+}
+
+/// Opens the database, and makes the data directory where there is none.
+pub async fn database(place: &Place) -> Result<Db, Failure> {
+    fs::create_dir_all(&place.data_dir)
+        .map_err(|error| Failure::File(place.data_dir.clone(), error))?;
+    // Two processes that start at once must not bring the schema up to date at once.
+    let file = fs::File::create(place.data_dir.join("migrate.lock"))?;
+    file.lock()?;
+    Ok(Db::open(&place.database_url()).await?)
+}
+
+/// Opens everything with the right to write the index. [`Failure::InUse`] where another process has it.
+pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
+    let lock = db
+        .lock_indexing()
+        .await?
+        .ok_or_else(|| Failure::InUse(place.data_dir.clone()))?;
+    let (index, fresh) =
+        open_or_start_index(&place.index_dir())
+            .await
+            .map_err(|error| match error {
+                SearchError::Locked(_) => Failure::InUse(place.data_dir.clone()),
+                other => other.into(),
+            })?;
+    let app = app(db, index);
+    app.seed_vocabulary().await?;
+    if fresh || !app.index_is_of_this_database(&place.index_dir()).await? {
+        app.rebuild_index(&|_| {}).await?;
+        app.claim_index(&place.index_dir()).await?;
+    }
+    Ok(Keeper { app, _lock: lock })
+}
+
+/// Opens everything for a command: brings the index up to date itself where no server does, and waits for the server
+/// where one does.
+pub async fn for_command(place: &Place) -> Result<App, Failure> {
+    let db = database(place).await?;
+    let app = without_index(db.clone());
+    app.seed_vocabulary().await?;
+    settle(place, &db).await?;
+    match open_reader(&place.index_dir()).await {
+        Ok(index) => {
+            let app = self::app(db, index);
+            if app.index_is_of_this_database(&place.index_dir()).await? {
+                return Ok(app);
+            }
+            Ok(as_keeper(place, app.db().clone()).await?.app)
+        }
+        Err(error) if error.needs_rebuild() => Ok(as_keeper(place, db).await?.app),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Opens everything to look at it as it is: what is pending is done, but a damaged index is not mended.
+pub async fn for_check(place: &Place, db: &Db) -> Result<App, Failure> {
+    let index = open_reader(&place.index_dir()).await?;
+    drop(index);
+    settle(place, db).await?;
+    let index = open_reader(&place.index_dir()).await?;
+    Ok(app(db.clone(), index))
+}
+
+/// Sees to it that the index knows all that is in the database now.
+pub async fn settle(place: &Place, db: &Db) -> Result<(), Failure> {
+    let app = without_index(db.clone());
+    let settling = async {
+        loop {
+            if app.wait_until_indexed(Duration::ZERO).await? {
+                return Ok(());
+            }
+            match as_keeper(place, db.clone()).await {
+                Ok(keeper) => {
+                    keeper.app.drain_outbox().await?;
+                    return Ok(());
+                }
+                // A server, or another command, has the index: it does the work.
+                Err(Failure::InUse(_)) => tokio::time::sleep(LOOK_EVERY).await,
+                Err(failure) => return Err(failure),
+            }
+        }
+    };
+    match tokio::time::timeout(PATIENCE, settling).await {
+        Ok(result) => result,
+        Err(_) => Err(Failure::NotIndexedYet),
+    }
+}
+
+/// An app for use cases that do not search.
+pub fn without_index(db: Db) -> App {
+    App::new(db, Arc::new(crate::search::NoIndex), Arc::new(SystemClock))
+}
+
+fn app(db: Db, index: EmbeddedIndex) -> App {
+    let engine: Arc<dyn SearchEngine> = Arc::new(index);
+    App::new(db, engine, Arc::new(SystemClock))
+}
+
+/// Opens the index for writing, and whether it is a new one that has to be filled. A damaged one is started over: it is
+/// derived, so that nothing is lost.
+async fn open_or_start_index(directory: &Path) -> Result<(EmbeddedIndex, bool), SearchError> {
+    let directory = directory.to_owned();
+    blocking(move || match EmbeddedIndex::open_writer(&directory) {
+        Ok(index) => Ok((index, false)),
+        Err(error) if error.needs_rebuild() => {
+            if !matches!(error, SearchError::Missing(_)) {
+                eprintln!("giji: {error}; it is rebuilt from the database");
+            }
+            Ok((EmbeddedIndex::create_fresh(&directory)?, true))
+        }
+        Err(error) => Err(error),
+    })
+    .await
+}
+
+async fn open_reader(directory: &Path) -> Result<EmbeddedIndex, SearchError> {
+    let directory = directory.to_owned();
+    blocking(move || EmbeddedIndex::open_reader(&directory)).await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
+) -> Result<T, SearchError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| SearchError::Engine(error.to_string()))?
+}

@@ -1,0 +1,39 @@
+//! `giji reindex`
+
+use std::io::{self, IsTerminal};
+
+use super::{failure::Failure, open, output};
+use crate::config::Place;
+
+/// Builds the index anew: here, or by the server that keeps it.
+pub async fn run(place: &Place) -> Result<(), Failure> {
+    let db = open::database(place).await?;
+    match open::as_keeper(place, db.clone()).await {
+        Ok(keeper) => {
+            let written = keeper.app.rebuild_index(&show_progress).await?;
+            keeper.app.drain_outbox().await?;
+            output::print_line(&format!("indexed {written} documents"))
+        }
+        Err(Failure::InUse(_)) => {
+            eprintln!("giji: a server keeps this index; it builds it anew");
+            let app = open::without_index(db);
+            app.request_rebuild().await?;
+            while !app
+                .wait_until_indexed(std::time::Duration::from_secs(5))
+                .await?
+            {
+                eprintln!("giji: the server is still at it");
+            }
+            output::print_line("the server has built its index anew")
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn show_progress(written: u64) {
+    if io::stderr().is_terminal() {
+        eprint!("\rgiji: {written} documents");
+    } else if written.is_multiple_of(100_000) {
+        eprintln!("giji: {written} documents");
+    }
+}

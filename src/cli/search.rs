@@ -1,0 +1,77 @@
+//! `giji search`
+
+use std::io::{self, IsTerminal};
+
+use super::{arguments::Search, failure::Failure, language, open, output};
+use crate::{
+    api,
+    app::{Call, Hit, SearchAnswer, SearchQuestion},
+    config::Place,
+};
+
+/// Searches with the full rights of the data directory.
+pub async fn run(place: &Place, arguments: &Search) -> Result<(), Failure> {
+    let app = open::for_command(place).await?;
+    let question = SearchQuestion {
+        query: arguments.query.clone(),
+        limit: usize::from(arguments.limit),
+        ..SearchQuestion::default()
+    };
+    let answer = app
+        .search(&Call::LOCAL, question, language::of_environment())
+        .await?;
+    if arguments.json {
+        return output::print_json(&api::search_answer_to_json(answer));
+    }
+    output::print(&describe(&answer, io::stdout().is_terminal()))
+}
+
+fn describe(answer: &SearchAnswer, marked: bool) -> String {
+    let mut text = String::new();
+    for hit in &answer.hits {
+        text += &describe_hit(hit, marked);
+    }
+    let about = if answer.total_exact { "" } else { "~" };
+    text += &format!("{} / {about}{}\n", answer.hits.len(), answer.total);
+    text
+}
+
+fn describe_hit(hit: &Hit, marked: bool) -> String {
+    let mut place: Vec<String> = Vec::new();
+    if let Some(meeting) = &hit.meeting {
+        place.extend(meeting.date.map(|date| date.to_string()));
+        place.push(meeting.title.clone());
+    }
+    place.extend(hit.topic.clone());
+    place.extend(hit.heading.clone());
+    place.extend(hit.speaker.clone());
+    if !hit.issues.is_empty() {
+        place.push(format!("[{}]", hit.issues.join(", ")));
+    }
+    let words = if marked {
+        emphasise(hit)
+    } else {
+        hit.text.clone()
+    };
+    format!(
+        "{} {}\n  {}\n\n",
+        hit.kind,
+        place.join(" ｜ "),
+        words.replace('\n', "\n  ")
+    )
+}
+
+/// The wording with what was found in bold, as a terminal shows it.
+fn emphasise(hit: &Hit) -> String {
+    let mut text = String::new();
+    for (place, c) in hit.text.chars().enumerate() {
+        if hit.ranges.iter().any(|(start, _)| *start == place) {
+            text += "\x1b[1m";
+        }
+        text.push(c);
+        if hit.ranges.iter().any(|(_, end)| *end == place + 1) {
+            text += "\x1b[0m";
+        }
+    }
+    text
+}

@@ -1,0 +1,100 @@
+//! `giji token`
+
+use serde_json::{Value, json};
+
+use super::{
+    arguments::{Token, TokenCreate},
+    failure::Failure,
+    open, output,
+};
+use crate::{
+    app::{App, Call, NewToken},
+    config::Place,
+    domain::{self, MAX_PAGE, PageRequest},
+};
+
+/// Makes, lists and revokes access tokens.
+pub async fn run(place: &Place, command: Token) -> Result<(), Failure> {
+    let app = open::without_index(open::database(place).await?);
+    match command {
+        Token::Create(create) => make(&app, create).await,
+        Token::List { json } => list(&app, json).await,
+        Token::Revoke { id } => {
+            app.revoke_token(&Call::LOCAL, id).await?;
+            output::print_line(&format!("revoked {id}"))
+        }
+    }
+}
+
+async fn make(app: &App, create: TokenCreate) -> Result<(), Failure> {
+    let new = NewToken {
+        name: create.name.unwrap_or_else(|| create.role.to_string()),
+        role: create.role,
+        council_id: create.council,
+        person_id: create.person,
+        expires_at: None,
+    };
+    let made = app.create_token(&Call::LOCAL, new).await?;
+    if create.json {
+        return output::print_json(&json!({
+            "id": made.token.id,
+            "role": made.token.role,
+            "council_id": made.token.council_id,
+            "person_id": made.token.person_id,
+            "token": made.secret,
+        }));
+    }
+    eprintln!(
+        "giji: token {} for {}; it is shown this once",
+        made.token.id, made.token.role
+    );
+    output::print_line(&made.secret)
+}
+
+async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
+    let mut page = PageRequest {
+        after: None,
+        limit: MAX_PAGE,
+    };
+    let mut tokens = Vec::new();
+    loop {
+        let found = app.list_tokens(&Call::LOCAL, &page).await?;
+        page.after = found.items.last().map(|token| token.id.0);
+        tokens.extend(found.items);
+        if !found.more {
+            break;
+        }
+    }
+    if as_json {
+        let items: Vec<Value> = tokens.iter().map(to_json).collect();
+        return output::print_json(&json!({ "items": items }));
+    }
+    for token in tokens {
+        let state = if token.revoked_at.is_some() {
+            "revoked"
+        } else {
+            "valid"
+        };
+        let council = token
+            .council_id
+            .map_or_else(|| "-".to_owned(), |id| id.to_string());
+        output::print_line(&format!(
+            "{} {:<11} {state:<7} {council:<36} {}",
+            token.id, token.role, token.name
+        ))?;
+    }
+    Ok(())
+}
+
+fn to_json(token: &domain::Token) -> Value {
+    json!({
+        "id": token.id,
+        "name": token.name,
+        "role": token.role,
+        "council_id": token.council_id,
+        "person_id": token.person_id,
+        "created_at": token.created_at,
+        "expires_at": token.expires_at,
+        "revoked_at": token.revoked_at,
+    })
+}

@@ -1,0 +1,81 @@
+//! Where giji keeps its data: what the command line and the environment say, checked.
+
+use std::path::{Path, PathBuf};
+
+/// Where the data is.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The directory of the search index, and of the database unless a server keeps it.
+    pub data_dir: PathBuf,
+    /// The database, where it is not the one in the data directory.
+    pub database_url: Option<DatabaseUrl>,
+}
+
+/// The address of a database, which may hold a password: never printed.
+#[derive(Clone)]
+pub struct DatabaseUrl(String);
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DatabaseUrl(…)")
+    }
+}
+
+impl DatabaseUrl {
+    /// Takes what was written, without the line end that a file has.
+    pub fn new(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+}
+
+impl Place {
+    /// The database to open: the one that was named, or SQLite in the data directory.
+    pub fn database_url(&self) -> String {
+        match &self.database_url {
+            Some(url) => url.0.clone(),
+            None => sqlite_url(&self.data_dir.join("giji.db")),
+        }
+    }
+
+    /// Where the search index is.
+    pub fn index_dir(&self) -> PathBuf {
+        self.data_dir.join("index")
+    }
+}
+
+/// The URL of a SQLite file. What has a meaning in a URL is escaped.
+fn sqlite_url(path: &Path) -> String {
+    let mut url = "sqlite://".to_owned();
+    for c in path.to_string_lossy().chars() {
+        match c {
+            '%' => url += "%25",
+            '?' => url += "%3f",
+            '#' => url += "%23",
+            other => url.push(other),
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_signs_of_a_url_stays_a_path() {
+        assert_eq!(
+            sqlite_url(Path::new("a b/資料?.db")),
+            "sqlite://a b/資料%3f.db"
+        );
+    }
+
+    #[test]
+    fn a_database_url_is_never_printed() {
+        let place = Place {
+            data_dir: PathBuf::from("x"),
+            database_url: Some(DatabaseUrl::new("postgres://u:secret@h/d\n")),
+        };
+        assert!(!format!("{place:?}").contains("secret"));
+        assert_eq!(place.database_url(), "postgres://u:secret@h/d");
+    }
+}
