@@ -9,7 +9,7 @@ use crate::{
     app::{Answer, PUBLIC},
     contract::{Operation, operations, resolve},
     resources::resources,
-    world::{World, in_each_world},
+    world::{World, in_each_world, seat},
 };
 
 /// What a member may do beside reading.
@@ -39,7 +39,7 @@ async fn visible_things(world: &World) -> Vec<(String, String)> {
         let made = world
             .post(&resource.editor, &resource.collection, resource.new.clone())
             .await
-            .is_made();
+            .made();
         let (collection, _) = made.path[1..].split_once('/').expect("a path with an id");
         let parameter = if collection == "issues" { "key" } else { "id" };
         things.push((format!("/{collection}/{{{parameter}}}"), made.path));
@@ -49,8 +49,8 @@ async fn visible_things(world: &World) -> Vec<(String, String)> {
         .iter()
         .find(|(template, _)| template.starts_with("/persons"));
     let person = person.map(|(_, path)| path.rsplit('/').next().unwrap_or_default());
-    let seat = json!({ "council_id": world.council, "person_id": person, "role": "委員" });
-    world.post(&world.admin, "/memberships", seat).await.is(201);
+    let body = seat(world.council, person.unwrap_or_default());
+    world.post(&world.admin, "/memberships", body).await.is(201);
     things
 }
 
@@ -128,9 +128,9 @@ fn no_operation_changes_anything_without_a_token() {
             let (path, visible) = address(&operation, &things);
             let answer = call(world, PUBLIC, &operation, &path).await;
             if visible || answer.status == 401 {
-                answer.is_problem(401, "token_required");
+                answer.problem(401, "token_required");
             } else {
-                answer.is_problem(404, "not_found");
+                answer.problem(404, "not_found");
             }
             checked += 1;
         }
@@ -149,9 +149,9 @@ fn no_operation_is_open_to_members_that_is_not_listed() {
             let (path, visible) = address(&operation, &things);
             let answer = call(world, &world.member, &operation, &path).await;
             if visible || answer.status == 403 {
-                answer.is_problem(403, "forbidden");
+                answer.problem(403, "forbidden");
             } else {
-                answer.is_problem(404, "not_found");
+                answer.problem(404, "not_found");
             }
         }
     });
@@ -173,9 +173,9 @@ fn reading_needs_a_token_where_the_document_says_so_and_only_there() {
             let answer = call(world, PUBLIC, &operation, &path).await;
             match (public, visible) {
                 (true, true) => drop(answer.is(200)),
-                (true, false) => drop(answer.is_problem(404, "not_found")),
-                (false, _) if answer.status == 404 => drop(answer.is_problem(404, "not_found")),
-                (false, _) => drop(answer.is_problem(401, "token_required")),
+                (true, false) => drop(answer.problem(404, "not_found")),
+                (false, _) if answer.status == 404 => drop(answer.problem(404, "not_found")),
+                (false, _) => drop(answer.problem(401, "token_required")),
             }
         }
     });
@@ -186,8 +186,8 @@ fn operations_have_names_and_words() {
     let mut names = Vec::new();
     for operation in operations() {
         let name = name_of(&operation);
-        let verb = name.split('_').next().unwrap_or_default();
-        assert!(name.contains('_') && !verb.is_empty(), "{name}");
+        let snake_case = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+        assert!(name.chars().all(snake_case), "{name}");
         assert!(
             operation.description["summary"].is_string(),
             "{name} has no summary"

@@ -13,7 +13,7 @@ fn issue(key: &str, broader: Option<&str>) -> Value {
 
 async fn made(world: &World, key: &str, broader: Option<&str>) -> Made {
     let body = issue(key, broader);
-    world.post(&world.admin, "/issues", body).await.is_made()
+    world.post(&world.admin, "/issues", body).await.made()
 }
 
 #[test]
@@ -23,16 +23,16 @@ fn a_key_is_lower_case_ascii_and_taken_once() {
         let again = world
             .post(&world.admin, "/issues", issue("r4_fees", None))
             .await;
-        again.is_problem(409, "duplicate");
+        again.problem(409, "duplicate");
         for key in ["Fees", "4fees", "_fees", "fees-1", "研修", "a b"] {
             let refused = world.post(&world.admin, "/issues", issue(key, None)).await;
-            assert_eq!(refused.is_invalid(), ["key"]);
+            assert_eq!(refused.invalid_fields(), ["key"]);
         }
         let long = "a".repeat(65);
         let refused = world
             .post(&world.admin, "/issues", issue(&long, None))
             .await;
-        assert_eq!(refused.is_invalid(), ["key"]);
+        assert_eq!(refused.invalid_fields(), ["key"]);
     });
 }
 
@@ -42,14 +42,14 @@ fn a_wider_issue_is_known_and_leads_to_no_circle() {
         let refused = world
             .post(&world.admin, "/issues", issue("a", Some("b")))
             .await;
-        assert_eq!(refused.is_invalid(), ["broader"]);
+        assert_eq!(refused.invalid_fields(), ["broader"]);
         let a = made(world, "a", None).await;
         made(world, "b", Some("a")).await;
         made(world, "c", Some("b")).await;
         for circle in ["a", "b", "c", "d"] {
             let change = json!({ "broader": circle });
             let refused = world.patch(&world.admin, &a.path, &a.etag, change).await;
-            assert_eq!(refused.is_invalid(), ["broader"]);
+            assert_eq!(refused.invalid_fields(), ["broader"]);
         }
     });
 }
@@ -72,7 +72,7 @@ fn an_issue_in_use_is_archived_and_listed_on_request() {
         let all = world.get(PUBLIC, "/issues?archived=true").await.is(200);
         assert_eq!(ids(&all), ["narrow", "wide"]);
         let refused = world.get(PUBLIC, "/issues?archived=perhaps").await;
-        refused.is_problem(400, "invalid_parameter");
+        refused.problem(400, "invalid_parameter");
     });
 }
 
@@ -82,10 +82,10 @@ fn a_key_that_no_issue_can_have_is_refused_before_the_database() {
         world
             .get(PUBLIC, "/issues/unknown")
             .await
-            .is_problem(404, "not_found");
+            .problem(404, "not_found");
         world
             .get(PUBLIC, "/issues/a%00b")
             .await
-            .is_problem(400, "invalid_parameter");
+            .problem(400, "invalid_parameter");
     });
 }

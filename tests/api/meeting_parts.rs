@@ -1,11 +1,7 @@
 //! `/attendance`, `/topics`, `/materials`, and where they are listed below a meeting.
 
 use giji::{
-    app::{Call, NewOpinion},
-    domain::{
-        Heading, HeadingId, IndexScope, MeetingId, Narrative, NarrativeId, OpinionKind, TopicId,
-        Visibility,
-    },
+    domain::{Heading, HeadingId, IndexScope, MeetingId, Narrative, NarrativeId, TopicId},
     store,
 };
 use serde_json::{Value, json};
@@ -27,7 +23,7 @@ fn body_for(part: &str) -> Value {
 
 async fn made(world: &World, meeting: MeetingId, part: &str, body: Value) -> Made {
     let path = format!("/meetings/{meeting}/{part}");
-    world.post(&world.secretariat, &path, body).await.is_made()
+    world.post(&world.secretariat, &path, body).await.made()
 }
 
 async fn topic(world: &World, meeting: MeetingId, visibility: &str) -> Made {
@@ -42,24 +38,24 @@ fn what_belongs_to_a_hidden_meeting_is_not_there() {
             let list = format!("/meetings/{}/{part}", world.draft);
             let hidden = made(world, world.draft, part, body_for(part)).await;
             for token in [PUBLIC, &world.member, &world.staff, &world.elsewhere] {
-                world.get(token, &list).await.is_problem(404, "not_found");
+                world.get(token, &list).await.problem(404, "not_found");
                 world
                     .get(token, &hidden.path)
                     .await
-                    .is_problem(404, "not_found");
+                    .problem(404, "not_found");
                 let refused = world.post(token, &list, body_for(part)).await;
-                refused.is_problem(404, "not_found");
+                refused.problem(404, "not_found");
                 let refused = world.patch(token, &hidden.path, "*", json!({})).await;
-                refused.is_problem(404, "not_found");
+                refused.problem(404, "not_found");
                 let refused = world.delete(token, &hidden.path, "*").await;
-                refused.is_problem(404, "not_found");
+                refused.problem(404, "not_found");
             }
             world.get(&world.secretariat, &list).await.is(200);
             let nowhere = format!("/meetings/{}/{part}", Uuid::from_u128(1));
             world
                 .get(&world.admin, &nowhere)
                 .await
-                .is_problem(404, "not_found");
+                .problem(404, "not_found");
         }
     });
 }
@@ -83,7 +79,7 @@ fn a_new_part_comes_last_unless_it_says_where() {
             for out_of_range in [-1, 1_000_001] {
                 body["position"] = json!(out_of_range);
                 let refused = world.post(&world.secretariat, &path, body.clone()).await;
-                assert_eq!(refused.is_invalid(), ["position"]);
+                assert_eq!(refused.invalid_fields(), ["position"]);
             }
         }
     });
@@ -107,19 +103,8 @@ fn a_version_shows_to_those_who_may_change_it_only() {
 #[test]
 fn who_stands_behind_a_printed_name_is_known_where_names_are_published() {
     in_each_world(async |world| {
-        let person = world
-            .post(
-                &world.secretariat,
-                "/persons",
-                json!({ "name": "冨田 花子" }),
-            )
-            .await
-            .is_made();
-        let seat = json!({ "council_id": world.council, "person_id": person.id(), "role": "委員" });
-        world
-            .post(&world.secretariat, "/memberships", seat)
-            .await
-            .is_made();
+        let person = world.person("冨田 花子").await;
+        world.seat(&person, world.council).await;
         let body = json!({ "name": "冨田", "status": "present", "person_id": person.id() });
         let line = made(world, world.published, "attendance", body.clone()).await;
         assert_eq!(line.body["capacity"], "member");
@@ -138,12 +123,12 @@ fn who_stands_behind_a_printed_name_is_known_where_names_are_published() {
         unknown["note"] = json!("a\0");
         let path = format!("/meetings/{}/attendance", world.published);
         let refused = world.post(&world.secretariat, &path, unknown).await;
-        assert_eq!(refused.is_invalid(), ["note", "person_id"]);
+        assert_eq!(refused.invalid_fields(), ["note", "person_id"]);
         let change = json!({ "person_id": Uuid::from_u128(1) });
         let refused = world
             .patch(&world.secretariat, &line.path, "*", change)
             .await;
-        assert_eq!(refused.is_invalid(), ["person_id"]);
+        assert_eq!(refused.invalid_fields(), ["person_id"]);
     });
 }
 
@@ -186,7 +171,7 @@ fn a_material_belongs_to_a_topic_of_its_own_meeting() {
         for topic in [foreign.id().to_owned(), Uuid::from_u128(1).to_string()] {
             let body = json!({ "title": "資料", "topic_id": topic });
             let refused = world.post(&world.secretariat, &path, body).await;
-            assert_eq!(refused.is_invalid(), ["topic_id"]);
+            assert_eq!(refused.invalid_fields(), ["topic_id"]);
         }
         let body = json!({ "title": "資料", "topic_id": own.id() });
         let material = made(world, world.published, "materials", body).await;
@@ -196,10 +181,10 @@ fn a_material_belongs_to_a_topic_of_its_own_meeting() {
             let refused = world
                 .patch(&world.secretariat, &material.path, "*", change)
                 .await;
-            assert_eq!(refused.is_invalid(), ["url"]);
+            assert_eq!(refused.invalid_fields(), ["url"]);
         }
         let refused = world.delete(&world.secretariat, &own.path, &own.etag).await;
-        refused.is_problem(409, "in_use");
+        refused.problem(409, "in_use");
     });
 }
 
@@ -253,7 +238,7 @@ fn a_topic_shows_its_headings_and_stage_directions_and_stays_while_they_do() {
         let refused = world
             .delete(&world.secretariat, &made.path, &made.etag)
             .await;
-        refused.is_problem(409, "in_use");
+        refused.problem(409, "in_use");
         world
             .delete(&world.secretariat, &other.path, &other.etag)
             .await
@@ -265,27 +250,12 @@ fn a_topic_shows_its_headings_and_stage_directions_and_stays_while_they_do() {
 fn a_topic_in_which_something_was_said_stays() {
     in_each_world(async |world| {
         let made = topic(world, world.published, "public").await;
-        let new = NewOpinion {
-            text: "研修を増やしてほしい。".to_owned(),
-            kind: OpinionKind::Opinion,
-            attribution: None,
-            topic_id: made.id().parse().ok(),
-            heading_id: None,
-            speaker_name: None,
-            speaker_role: None,
-            person_id: None,
-            visibility: Visibility::Public,
-            issues: Vec::new(),
-        };
-        let opinion = world
-            .app
-            .create_opinion(&Call::LOCAL, world.published, new)
-            .await;
-        opinion.expect("an opinion can be entered");
+        let topic = made.id().parse().ok();
+        world.opinion(world.published, None, topic).await;
         let refused = world
             .delete(&world.secretariat, &made.path, &made.etag)
             .await;
-        refused.is_problem(409, "in_use");
+        refused.problem(409, "in_use");
     });
 }
 
@@ -293,12 +263,10 @@ fn a_topic_in_which_something_was_said_stays() {
 fn every_change_of_a_topic_is_one_of_the_index() {
     in_each_world(async |world| {
         let entries = async || {
-            let mut conn = world.app.db().read().await.expect("a connection");
-            let pending = store::list_pending(&mut conn, 100).await.expect("a list");
-            let topics = pending
-                .iter()
-                .filter(|entry| entry.scope == IndexScope::Topic);
-            topics.count()
+            let pending = world.pending().await.into_iter();
+            pending
+                .filter(|entry| entry.scope == IndexScope::Topic)
+                .count()
         };
         let made = topic(world, world.published, "public").await;
         assert_eq!(entries().await, 1);

@@ -1,32 +1,23 @@
 //! `/memberships`
 
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    app::{Made, PUBLIC, ids},
-    world::{World, in_each_world},
+    app::{PUBLIC, ids},
+    world::{in_each_world, seat},
 };
-
-async fn person(world: &World) -> Made {
-    let body = json!({ "name": "冨田 花子" });
-    world.post(&world.admin, "/persons", body).await.is_made()
-}
-
-fn seat(council: impl serde::Serialize, person: &str) -> Value {
-    json!({ "council_id": council, "person_id": person, "role": "委員" })
-}
 
 #[test]
 fn a_term_does_not_end_before_it_begins() {
     in_each_world(async |world| {
-        let person = person(world).await;
+        let person = world.person("冨田 花子").await;
         let mut body = seat(world.council, person.id());
         body["starts_on"] = json!("2024-04-01");
         body["ends_on"] = json!("2024-03-31");
         body["organization"] = json!("");
         let refused = world.post(&world.secretariat, "/memberships", body).await;
-        assert_eq!(refused.is_invalid(), ["organization", "ends_on"]);
+        assert_eq!(refused.invalid_fields(), ["organization", "ends_on"]);
 
         let mut body = seat(world.council, person.id());
         body["starts_on"] = json!("2024-04-01");
@@ -34,31 +25,28 @@ fn a_term_does_not_end_before_it_begins() {
         let one_day = world
             .post(&world.secretariat, "/memberships", body)
             .await
-            .is_made();
+            .made();
         let change = json!({ "ends_on": "2024-03-31" });
         let refused = world
             .patch(&world.secretariat, &one_day.path, &one_day.etag, change)
             .await;
-        assert_eq!(refused.is_invalid(), ["ends_on"]);
+        assert_eq!(refused.invalid_fields(), ["ends_on"]);
     });
 }
 
 #[test]
 fn seats_are_found_by_council_person_and_day() {
     in_each_world(async |world| {
-        let (one, two) = (person(world).await, person(world).await);
+        let (one, two) = (
+            world.person("冨田 花子").await,
+            world.person("冨田 花子").await,
+        );
         let mut body = seat(world.council, one.id());
         body["ends_on"] = json!("2023-03-31");
-        let ended = world
-            .post(&world.admin, "/memberships", body)
-            .await
-            .is_made();
+        let ended = world.post(&world.admin, "/memberships", body).await.made();
         let mut body = seat(world.council, two.id());
         body["starts_on"] = json!("2023-04-01");
-        let begun = world
-            .post(&world.admin, "/memberships", body)
-            .await
-            .is_made();
+        let begun = world.post(&world.admin, "/memberships", body).await.made();
         let found = async |query: String| -> Vec<String> {
             let list = world.get(PUBLIC, &format!("/memberships?{query}")).await;
             ids(&list.is(200)).into_iter().map(str::to_owned).collect()
@@ -77,7 +65,7 @@ fn seats_are_found_by_council_person_and_day() {
 #[test]
 fn a_seat_where_no_names_are_published_is_known_to_its_council_alone() {
     in_each_world(async |world| {
-        let person = person(world).await;
+        let person = world.person("冨田 花子").await;
         let made = world
             .post(
                 &world.elsewhere,
@@ -85,34 +73,31 @@ fn a_seat_where_no_names_are_published_is_known_to_its_council_alone() {
                 seat(world.other, person.id()),
             )
             .await
-            .is_made();
+            .made();
         for token in [PUBLIC, &world.member, &world.secretariat] {
-            world
-                .get(token, &made.path)
-                .await
-                .is_problem(404, "not_found");
+            world.get(token, &made.path).await.problem(404, "not_found");
             let list = world.get(token, "/memberships").await.is(200);
             assert_eq!(ids(&list), [""; 0]);
             let hidden = world
                 .patch(token, &made.path, "*", json!({ "role": "会長" }))
                 .await;
-            hidden.is_problem(404, "not_found");
+            hidden.problem(404, "not_found");
             world
                 .delete(token, &made.path, "*")
                 .await
-                .is_problem(404, "not_found");
+                .problem(404, "not_found");
         }
         // Not even as a person who could get a seat is somebody known whose only seat is hidden.
         let body = seat(world.council, person.id());
         let refused = world.post(&world.secretariat, "/memberships", body).await;
-        assert_eq!(refused.is_invalid(), ["person_id"]);
+        assert_eq!(refused.invalid_fields(), ["person_id"]);
     });
 }
 
 #[test]
 fn a_seat_needs_a_council_that_is_there_and_takes_new_ones() {
     in_each_world(async |world| {
-        let person = person(world).await;
+        let person = world.person("冨田 花子").await;
         let unknown = world
             .post(
                 &world.admin,
@@ -120,12 +105,12 @@ fn a_seat_needs_a_council_that_is_there_and_takes_new_ones() {
                 seat(Uuid::from_u128(1), person.id()),
             )
             .await;
-        unknown.is_problem(404, "not_found");
+        unknown.problem(404, "not_found");
         let nobody = Uuid::from_u128(1).to_string();
         let unknown = world
             .post(&world.admin, "/memberships", seat(world.council, &nobody))
             .await;
-        assert_eq!(unknown.is_invalid(), ["person_id"]);
+        assert_eq!(unknown.invalid_fields(), ["person_id"]);
         let council = format!("/councils/{}", world.council);
         let archive = json!({ "archived": true });
         world
@@ -139,6 +124,6 @@ fn a_seat_needs_a_council_that_is_there_and_takes_new_ones() {
                 seat(world.council, person.id()),
             )
             .await;
-        refused.is_problem(409, "archived");
+        refused.problem(409, "archived");
     });
 }

@@ -1,61 +1,20 @@
 //! `/persons`
 
-use giji::{
-    app::{Call, NewOpinion},
-    domain::{MeetingId, OpinionKind, PersonId, Visibility},
-    store,
-};
 use serde_json::{Value, json};
 
 use crate::{
     app::{Made, PUBLIC, ids},
-    world::{World, in_each_world, meeting},
+    world::{in_each_world, meeting, seat},
 };
-
-async fn person(world: &World, name: &str) -> Made {
-    let body = json!({ "name": name });
-    world
-        .post(&world.secretariat, "/persons", body)
-        .await
-        .is_made()
-}
-
-async fn seat(world: &World, person: &Made, council: impl serde::Serialize) -> Made {
-    let body = json!({ "council_id": council, "person_id": person.id(), "role": "委員" });
-    world
-        .post(&world.admin, "/memberships", body)
-        .await
-        .is_made()
-}
-
-async fn say(world: &World, meeting: MeetingId, person: &Made) {
-    let new = NewOpinion {
-        text: "研修を増やしてほしい。".to_owned(),
-        kind: OpinionKind::Opinion,
-        attribution: None,
-        topic_id: None,
-        heading_id: None,
-        speaker_name: Some("齋藤".to_owned()),
-        speaker_role: Some("委員".to_owned()),
-        person_id: Some(person.id().parse::<PersonId>().expect("an id")),
-        visibility: Visibility::Public,
-        issues: Vec::new(),
-    };
-    world
-        .app
-        .create_opinion(&Call::LOCAL, meeting, new)
-        .await
-        .expect("an opinion can be entered");
-}
 
 #[test]
 fn a_person_is_known_where_a_seat_is_known() {
     in_each_world(async |world| {
-        let without = person(world, "冨田 花子").await;
-        let public = person(world, "齋藤 一").await;
-        seat(world, &public, world.council).await;
-        let private = person(world, "斎藤 二郎").await;
-        seat(world, &private, world.other).await;
+        let without = world.person("冨田 花子").await;
+        let public = world.person("齋藤 一").await;
+        world.seat(&public, world.council).await;
+        let private = world.person("斎藤 二郎").await;
+        world.seat(&private, world.other).await;
         let knows = async |token: &str, person: &Made| {
             let answer = world.get(token, &person.path).await;
             let list = world.get(token, "/persons").await.is(200);
@@ -82,9 +41,9 @@ fn a_person_is_known_where_a_seat_is_known() {
                 json!({ "name": "x" }),
             )
             .await;
-        hidden.is_problem(404, "not_found");
+        hidden.problem(404, "not_found");
         let hidden = world.delete(&world.secretariat, &private.path, "*").await;
-        hidden.is_problem(404, "not_found");
+        hidden.problem(404, "not_found");
         let hidden = world.get(PUBLIC, "/persons?name=斎藤%20二郎").await.is(200);
         assert_eq!(hidden["items"], json!([]));
     });
@@ -94,9 +53,9 @@ fn a_person_is_known_where_a_seat_is_known() {
 fn persons_are_found_by_council_and_by_exact_name_or_reading() {
     in_each_world(async |world| {
         let body = json!({ "name": "齋藤 一", "reading": "さいとう はじめ" });
-        let one = world.post(&world.admin, "/persons", body).await.is_made();
-        let two = person(world, "斎藤 一").await;
-        seat(world, &one, world.council).await;
+        let one = world.post(&world.admin, "/persons", body).await.made();
+        let two = world.person("斎藤 一").await;
+        world.seat(&one, world.council).await;
         let found = async |query: String| -> Vec<String> {
             let list = world.get(&world.admin, &format!("/persons?{query}")).await;
             ids(&list.is(200)).into_iter().map(str::to_owned).collect()
@@ -118,12 +77,7 @@ fn a_list_goes_on_where_its_page_ended() {
     in_each_world(async |world| {
         let mut made = Vec::new();
         for number in 1..=5 {
-            made.push(
-                person(world, &format!("委員{number}"))
-                    .await
-                    .id()
-                    .to_owned(),
-            );
+            made.push(world.person(&format!("委員{number}")).await.id().to_owned());
         }
         let mut listed = Vec::new();
         let mut cursor = String::new();
@@ -148,7 +102,7 @@ fn a_list_goes_on_where_its_page_ended() {
             "name=",
         ] {
             let refused = world.get(&world.admin, &format!("/persons?{bad}")).await;
-            refused.is_problem(400, "invalid_parameter");
+            refused.problem(400, "invalid_parameter");
         }
     });
 }
@@ -156,8 +110,8 @@ fn a_list_goes_on_where_its_page_ended() {
 #[test]
 fn a_person_that_something_refers_to_is_archived() {
     in_each_world(async |world| {
-        let person = person(world, "齋藤 一").await;
-        seat(world, &person, world.council).await;
+        let person = world.person("齋藤 一").await;
+        world.seat(&person, world.council).await;
         world
             .delete(&world.secretariat, &person.path, &person.etag)
             .await
@@ -175,9 +129,9 @@ fn a_person_that_something_refers_to_is_archived() {
             .is(200);
         assert_eq!(trail["items"][0]["action"], "archive");
 
-        let body = json!({ "council_id": world.council, "person_id": person.id(), "role": "委員" });
+        let body = seat(world.council, person.id());
         let refused = world.post(&world.secretariat, "/memberships", body).await;
-        refused.is_problem(409, "archived");
+        refused.problem(409, "archived");
         let back = world
             .patch(
                 &world.secretariat,
@@ -193,27 +147,20 @@ fn a_person_that_something_refers_to_is_archived() {
 #[test]
 fn what_a_person_said_is_indexed_anew_when_a_name_changes() {
     in_each_world(async |world| {
-        let person = person(world, "齋藤 一").await;
-        seat(world, &person, world.council).await;
+        let person = world.person("齋藤 一").await;
+        world.seat(&person, world.council).await;
         let third = meeting(&world.app, world.council).await;
+        let speaker = person.id().parse().ok();
         for meeting in [world.published, world.published, third] {
-            say(world, meeting, &person).await;
+            world.opinion(meeting, speaker, None).await;
         }
-        let pending = async || {
-            let mut conn = world.app.db().read().await.expect("a connection");
-            let pending = store::list_pending(&mut conn, 100).await.expect("a list");
-            pending.last().map_or(0, |entry| entry.seq)
-        };
-        let since = async |seq: i64| -> Vec<String> {
-            let mut conn = world.app.db().read().await.expect("a connection");
-            let pending = store::list_pending(&mut conn, 100).await.expect("a list");
-            pending
-                .into_iter()
-                .filter(|entry| entry.seq > seq)
+        let before = world.pending().await.len();
+        let since_then = async || -> Vec<String> {
+            let entries = world.pending().await.into_iter().skip(before);
+            entries
                 .map(|entry| format!("{} {}", entry.scope, entry.entity_id))
                 .collect()
         };
-        let before = pending().await;
         let archived = world
             .patch(
                 &world.secretariat,
@@ -223,7 +170,7 @@ fn what_a_person_said_is_indexed_anew_when_a_name_changes() {
             )
             .await
             .etag();
-        assert_eq!(since(before).await, [""; 0]);
+        assert_eq!(since_then().await, [""; 0]);
         world
             .patch(
                 &world.secretariat,
@@ -234,6 +181,6 @@ fn what_a_person_said_is_indexed_anew_when_a_name_changes() {
             .await
             .is(200);
         let expected = [world.published, third].map(|meeting| format!("meeting {meeting}"));
-        assert_eq!(since(before).await, expected);
+        assert_eq!(since_then().await, expected);
     });
 }

@@ -4,8 +4,11 @@
 use poem::http::{Method, header};
 use serde_json::json;
 
+use giji::store::Db;
+
 use crate::{
-    app::PUBLIC,
+    app::{PUBLIC, Service},
+    databases::on_both,
     world::{World, in_each_world},
 };
 
@@ -19,13 +22,10 @@ fn an_address_that_is_not_there_is_a_problem() {
             "//",
             "/persons/",
         ] {
-            world
-                .get(PUBLIC, path)
-                .await
-                .is_problem(404, "unknown_route");
+            world.get(PUBLIC, path).await.problem(404, "unknown_route");
         }
         let id = world.get(PUBLIC, "/persons/no-id").await;
-        id.is_problem(400, "invalid_parameter");
+        id.problem(400, "invalid_parameter");
     });
 }
 
@@ -38,7 +38,7 @@ fn a_method_that_an_address_does_not_have_is_a_problem() {
             (Method::POST, "//openapi.json"),
         ] {
             let answer = world.send(world.request(method, &world.admin, path)).await;
-            answer.is_problem(405, "method_not_allowed");
+            answer.problem(405, "method_not_allowed");
         }
     });
 }
@@ -59,13 +59,13 @@ fn a_body_that_does_not_parse_is_a_problem() {
             "{\"name\": \"\\ud800\"}",
         ] {
             let answer = send("application/json", body.into()).await;
-            answer.is_problem(400, "invalid_body");
+            answer.problem(400, "invalid_body");
         }
         let answer = send("application/json", vec![b'"', 0xff, b'"']).await;
-        answer.is_problem(400, "invalid_body");
+        answer.problem(400, "invalid_body");
         for content_type in ["text/plain", "application/xml"] {
             let answer = send(content_type, b"{\"name\": \"a\"}".to_vec()).await;
-            answer.is_problem(415, "unsupported_media_type");
+            answer.problem(415, "unsupported_media_type");
         }
     });
 }
@@ -77,13 +77,13 @@ fn a_body_that_is_too_large_is_a_problem() {
         body.resize(33 * 1024 * 1024, b'a');
         let request = world.request(Method::POST, &world.admin, "/persons");
         let answer = world.send(request.body("application/json", body)).await;
-        answer.is_problem(413, "body_too_large");
+        answer.problem(413, "body_too_large");
 
         let request = world
             .request(Method::POST, &world.admin, "/persons")
             .header(header::CONTENT_LENGTH, "100000000");
         let answer = world.send(request.body("application/json", "{}")).await;
-        answer.is_problem(413, "body_too_large");
+        answer.problem(413, "body_too_large");
     });
 }
 
@@ -93,13 +93,28 @@ fn a_token_that_is_none_is_a_problem_also_where_none_is_needed() {
         world
             .get("giji_0000", "/councils")
             .await
-            .is_problem(401, "token_invalid");
+            .problem(401, "token_invalid");
         let request = world
             .request(Method::GET, PUBLIC, "/councils")
             .header(header::AUTHORIZATION, "Basic Zm9vOmJhcg==");
         let answer = world.send(request).await;
         assert!(answer.header("www-authenticate").starts_with("Bearer"));
-        answer.is_problem(401, "token_invalid");
+        answer.problem(401, "token_invalid");
+    });
+}
+
+#[test]
+fn a_database_that_is_gone_is_a_problem_that_may_pass() {
+    on_both(async |db| {
+        let gone = Db::open(&db.url).await.expect("a second opening");
+        let service = Service::on(&gone);
+        service.get(PUBLIC, "/councils").await.is(200);
+        gone.close().await;
+        for path in ["/councils", "/persons", "/issues/training"] {
+            let answer = service.get(PUBLIC, path).await;
+            assert_eq!(answer.header("retry-after"), "2");
+            answer.problem(503, "database_unavailable");
+        }
     });
 }
 
@@ -157,7 +172,7 @@ fn problems_speak_the_language_of_the_caller() {
                 let answer = ask_for(world, code).await;
                 assert_eq!(answer.header("content-language"), language);
                 let status = answer.status.as_u16();
-                let problem = answer.is_problem(status, code);
+                let problem = answer.problem(status, code);
                 let title = problem["title"].as_str().expect("a title");
                 assert_eq!(title.is_ascii(), language == "en", "{title}");
             }
@@ -172,7 +187,7 @@ fn what_is_wrong_with_fields_is_said_in_both_languages() {
         for (language, name) in [("ja", "空にはできません"), ("en", "must not be empty")] {
             world.speak(language);
             let answer = world.post(&world.admin, "/persons", body.clone()).await;
-            let problem = answer.is_problem(422, "invalid");
+            let problem = answer.problem(422, "invalid");
             assert_eq!(
                 problem["errors"][0],
                 json!({ "field": "name", "detail": name })

@@ -25,14 +25,7 @@ pub struct Resource {
 
 /// Every resource of this suite.
 pub async fn resources(world: &World) -> Vec<Resource> {
-    let person = world
-        .post(
-            &world.secretariat,
-            "/persons",
-            json!({ "name": "冨田 花子" }),
-        )
-        .await
-        .is_made();
+    let person = world.person("冨田 花子").await;
     let of_meeting = |name: &str| format!("/meetings/{}/{name}", world.published);
     let resource = |collection: String, new, change, text| Resource {
         collection,
@@ -104,7 +97,7 @@ impl Resource {
     async fn make(&self, world: &World) -> Made {
         self.try_make(world, &self.editor, self.new.clone())
             .await
-            .is_made()
+            .made()
     }
 
     async fn try_make(&self, world: &World, token: &str, body: Value) -> Answer {
@@ -147,7 +140,7 @@ fn what_is_made_is_read_and_listed_until_it_is_deleted() {
             .await
             .is(204);
         let gone = world.get(&resource.editor, &made.path).await;
-        gone.is_problem(404, "not_found");
+        gone.problem(404, "not_found");
         let list = world
             .get(&resource.editor, &resource.collection)
             .await
@@ -195,14 +188,14 @@ fn a_change_needs_the_version_that_it_is_made_to() {
         let change = || resource.change.clone();
         let editor = &resource.editor;
         let unstated = world.patch(editor, &made.path, "", change()).await;
-        unstated.is_problem(428, "version_required");
+        unstated.problem(428, "version_required");
         let unstated = world.delete(editor, &made.path, "").await;
-        unstated.is_problem(428, "version_required");
+        unstated.problem(428, "version_required");
         for stale in ["\"v9\"", "\"0123456789abcdef\"", "W/\"v1\"", "v1"] {
             let refused = world.patch(editor, &made.path, stale, change()).await;
-            refused.is_problem(412, "stale");
+            refused.problem(412, "stale");
             let refused = world.delete(editor, &made.path, stale).await;
-            refused.is_problem(412, "stale");
+            refused.problem(412, "stale");
         }
         let two_known = format!("\"v9\", {}", made.etag);
         world
@@ -210,7 +203,7 @@ fn a_change_needs_the_version_that_it_is_made_to() {
             .await
             .is(200);
         let refused = world.patch(editor, &made.path, &made.etag, change()).await;
-        refused.is_problem(412, "stale");
+        refused.problem(412, "stale");
         world.delete(editor, &made.path, "*").await.is(204);
     });
 }
@@ -240,7 +233,7 @@ fn only_its_editors_change_it() {
         let made = resource.make(world).await;
         let new = || resource.new_with("key", json!("another"));
         let anonymous = resource.try_make(world, PUBLIC, resource.new.clone()).await;
-        anonymous.is_problem(401, "token_required");
+        anonymous.problem(401, "token_required");
         for (who, token) in world.those_without_rights() {
             println!("{who}:");
             if resource.any_secretariat && who == "a secretariat elsewhere" {
@@ -251,16 +244,16 @@ fn only_its_editors_change_it() {
                 _ => resource.new.clone(),
             };
             let refused = resource.try_make(world, token, body).await;
-            refused.is_problem(403, "forbidden");
+            refused.problem(403, "forbidden");
             if world.get(token, &made.path).await.status == 404 {
                 continue;
             }
             let refused = world
                 .patch(token, &made.path, "*", resource.change.clone())
                 .await;
-            refused.is_problem(403, "forbidden");
+            refused.problem(403, "forbidden");
             let refused = world.delete(token, &made.path, "*").await;
-            refused.is_problem(403, "forbidden");
+            refused.problem(403, "forbidden");
         }
         let untouched = world.get(&resource.editor, &made.path).await;
         assert_eq!(untouched.is(200), made.body);
@@ -283,7 +276,7 @@ fn texts_that_cannot_be_kept_are_named() {
                 body["key"] = json!("another");
             }
             let refused = resource.try_make(world, &resource.editor, body).await;
-            assert_eq!(refused.is_invalid(), [field]);
+            assert_eq!(refused.invalid_fields(), [field]);
             let refused = world
                 .patch(
                     &resource.editor,
@@ -292,7 +285,7 @@ fn texts_that_cannot_be_kept_are_named() {
                     json!({ field: text }),
                 )
                 .await;
-            assert_eq!(refused.is_invalid(), [field]);
+            assert_eq!(refused.invalid_fields(), [field]);
         }
         let longest = json!({ field: "議".repeat(limit) });
         let taken = world
@@ -313,7 +306,7 @@ fn members_that_it_does_not_have_are_refused() {
                 resource.new_with("colour", json!("red")),
             )
             .await;
-        refused.is_problem(400, "invalid_body");
+        refused.problem(400, "invalid_body");
         let refused = world
             .patch(
                 &resource.editor,
@@ -322,12 +315,12 @@ fn members_that_it_does_not_have_are_refused() {
                 json!({ "colour": "red" }),
             )
             .await;
-        refused.is_problem(400, "invalid_body");
+        refused.problem(400, "invalid_body");
         let (field, _) = resource.text;
         for value in [json!(1), json!(true), json!(["a"]), json!(null)] {
             let body = resource.new_with(field, value);
             let refused = resource.try_make(world, &resource.editor, body).await;
-            refused.is_problem(400, "invalid_body");
+            refused.problem(400, "invalid_body");
         }
     });
 }

@@ -3,11 +3,21 @@
 use std::ops::Deref;
 
 use giji::{
-    app::{App, Call, NewCouncil, NewMeeting},
-    domain::{AttributionPolicy, CouncilId, MeetingId, MinutesStatus, Role},
+    app::{App, Call, NewCouncil, NewMeeting, NewOpinion},
+    domain::{
+        AttributionPolicy, CouncilId, MeetingId, MinutesStatus, OpinionKind, OutboxEntry, PersonId,
+        Role, TopicId, Visibility,
+    },
+    store,
 };
 
-use crate::{app::Service, databases::on_both};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::{
+    app::{Made, Service},
+    databases::on_both,
+};
 
 /// A service with something in it.
 pub struct World {
@@ -67,6 +77,47 @@ impl World {
         }
     }
 
+    /// Enters a person.
+    pub async fn person(&self, name: &str) -> Made {
+        let body = json!({ "name": name });
+        self.post(&self.admin, "/persons", body).await.made()
+    }
+
+    /// Gives a person a seat in a council.
+    pub async fn seat(&self, person: &Made, council: CouncilId) -> Made {
+        let body = seat(council, person.id());
+        self.post(&self.admin, "/memberships", body).await.made()
+    }
+
+    /// Enters something that was said in a meeting, by somebody and in a topic where these are given.
+    pub async fn opinion(
+        &self,
+        meeting: MeetingId,
+        person_id: Option<PersonId>,
+        topic_id: Option<TopicId>,
+    ) {
+        let new = NewOpinion {
+            text: "研修を増やしてほしい。".to_owned(),
+            kind: OpinionKind::Opinion,
+            attribution: None,
+            topic_id,
+            heading_id: None,
+            speaker_name: person_id.map(|_| "齋藤".to_owned()),
+            speaker_role: None,
+            person_id,
+            visibility: Visibility::Public,
+            issues: Vec::new(),
+        };
+        let opinion = self.app.create_opinion(&Call::LOCAL, meeting, new).await;
+        opinion.expect("an opinion can be entered");
+    }
+
+    /// What the search index is still to be told.
+    pub async fn pending(&self) -> Vec<OutboxEntry> {
+        let mut conn = self.app.db().read().await.expect("a connection");
+        store::list_pending(&mut conn, 1_000).await.expect("a list")
+    }
+
     /// Everybody with a token who may not change what is the council's, nor the vocabulary.
     pub fn those_without_rights(&self) -> [(&'static str, &str); 3] {
         [
@@ -75,6 +126,11 @@ impl World {
             ("a secretariat elsewhere", &self.elsewhere),
         ]
     }
+}
+
+/// A body that makes a seat.
+pub fn seat(council: impl Serialize, person: &str) -> Value {
+    json!({ "council_id": council, "person_id": person, "role": "委員" })
 }
 
 async fn council(app: &App, name: &str, attribution_policy: AttributionPolicy) -> CouncilId {

@@ -11,7 +11,7 @@ use giji::{
     store::Db,
 };
 use poem::{
-    Endpoint, EndpointExt, Response,
+    EndpointExt, Response,
     endpoint::BoxEndpoint,
     http::{HeaderMap, Method, StatusCode, header},
     test::{TestClient, TestRequestBuilder},
@@ -212,7 +212,7 @@ impl Answer {
 
     /// The problem, where status and code are these, and all that a problem has to have is there.
     #[track_caller]
-    pub fn is_problem(self, status: u16, code: &str) -> Value {
+    pub fn problem(self, status: u16, code: &str) -> Value {
         assert_eq!(self.header("content-type"), "application/problem+json");
         let what = self.what.clone();
         let request_id = self.header("x-request-id");
@@ -231,8 +231,8 @@ impl Answer {
 
     /// The fields that a problem is about, where it is one of invalid values.
     #[track_caller]
-    pub fn is_invalid(self) -> Vec<String> {
-        let problem = self.is_problem(422, "invalid");
+    pub fn invalid_fields(self) -> Vec<String> {
+        let problem = self.problem(422, "invalid");
         let errors = problem["errors"].as_array().expect("errors are a list");
         errors
             .iter()
@@ -256,7 +256,7 @@ impl Answer {
 
     /// What was made, with its address below the API and its ETag; the address leads to it.
     #[track_caller]
-    pub fn is_made(self) -> Made {
+    pub fn made(self) -> Made {
         let etag = self.etag();
         let location = self.header("location");
         let path = location.strip_prefix(BASE).expect("an address of the API");
