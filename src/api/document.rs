@@ -5,6 +5,11 @@
 
 use serde_json::{Map, Value, json};
 
+/// The contract of what a document is read as: hand-written, because its types are `minutes`' own.
+const PARSED_MINUTES: &str = include_str!("parsed_minutes.schema.json");
+/// An example for each of the main schemas, by the schema's name.
+const EXAMPLES: &str = include_str!("examples.json");
+
 /// The mended document as text, the way it is checked in.
 pub fn document() -> String {
     mend(&super::service().spec())
@@ -83,6 +88,7 @@ fn mend_media_types(object: &mut Map<String, Value>) {
 
 fn mend_operation(method: &str, path: &str, operation: &mut Map<String, Value>) {
     operation.insert("security".to_owned(), security(method, path));
+    mend_lists_in_query(operation);
     let tagged = operation["responses"]["200"]["headers"]
         .get("ETag")
         .is_some();
@@ -99,6 +105,30 @@ fn mend_operation(method: &str, path: &str, operation: &mut Map<String, Value>) 
             "description": "The ETag that the caller has.",
             "schema": { "type": "string" }
         }));
+    }
+    mend_request_id(operation);
+}
+
+/// A parameter that may be repeated may also be left out; poem-openapi says that it is required.
+fn mend_lists_in_query(operation: &mut Map<String, Value>) {
+    let parameters = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        if parameter["in"] == "query" && parameter["schema"]["type"] == "array" {
+            parameter["required"] = json!(false);
+        }
+    }
+}
+
+/// Every answer names its request; poem-openapi knows only the headers that handlers set.
+fn mend_request_id(operation: &mut Map<String, Value>) {
+    let Some(Value::Object(responses)) = operation.get_mut("responses") else {
+        return;
+    };
+    for response in responses.values_mut() {
+        response["headers"]["X-Request-Id"] =
+            json!({ "$ref": "#/components/headers/X-Request-Id" });
     }
 }
 
@@ -121,10 +151,14 @@ fn mend_components(document: &mut Value) {
             "description": "Made by `giji token create` or `POST /tokens`; shown once."
         }
     });
+    document["components"]["headers"]["X-Request-Id"] = json!({
+        "description": "The id of this request, as in the log.",
+        "schema": { "type": "string", "format": "uuid" }
+    });
     let Some(schemas) = document["components"]["schemas"].as_object_mut() else {
         return;
     };
-    for (name, schema) in schemas {
+    for (name, schema) in &mut *schemas {
         let Some(schema) = schema.as_object_mut() else {
             continue;
         };
@@ -133,6 +167,16 @@ fn mend_components(document: &mut Value) {
         }
         mend_nullable(schema);
     }
+    schemas.extend(read_object(PARSED_MINUTES));
+    for (name, example) in read_object(EXAMPLES) {
+        if let Some(Value::Object(schema)) = schemas.get_mut(&name) {
+            schema.insert("example".to_owned(), example);
+        }
+    }
+}
+
+fn read_object(text: &str) -> Map<String, Value> {
+    serde_json::from_str(text).expect("the file is a JSON object")
 }
 
 /// poem-openapi leaves an `Option` out of `required` and says no more; giji answers it as `null`.

@@ -20,7 +20,8 @@ pub fn expected(header: Option<&str>) -> Expected {
 }
 
 fn version(tag: &str) -> Option<i64> {
-    tag.strip_prefix("\"v")?.strip_suffix('"')?.parse().ok()
+    let tag = tag.strip_prefix("\"v")?.strip_suffix('"')?;
+    tag.strip_suffix("-overdue").unwrap_or(tag).parse().ok()
 }
 
 #[cfg(test)]
@@ -32,7 +33,7 @@ mod tests {
         assert_eq!(expected(None), Expected::Unstated);
         assert_eq!(expected(Some("*")), Expected::Any);
         assert_eq!(
-            expected(Some("\"v3\", W/\"v4\", \"v12\"")),
+            expected(Some("\"v3\", W/\"v4\", \"v12-overdue\"")),
             Expected::OneOf(vec![3, 12])
         );
         assert_eq!(expected(Some("v3")), Expected::OneOf(vec![]));

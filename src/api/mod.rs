@@ -3,22 +3,29 @@
 //! A handler extracts, makes one call into `app`, and converts. Rules are `app`'s; what the document says about the
 //! handlers is generated from them and mended in one place, [`document`].
 
+mod action_items;
 mod attendance;
 mod audit;
 mod convert;
 mod councils;
 mod document;
 mod if_match;
+mod imports;
 mod issues;
 mod materials;
+mod meetings;
 mod memberships;
 mod middleware;
+mod minutes;
+mod opinions;
 mod paging;
 mod persons;
 mod problem;
 mod response;
 mod search;
 mod source;
+mod suggestions;
+mod system;
 mod tokens;
 mod topics;
 mod types;
@@ -28,6 +35,7 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 
 use crate::app::App;
 
+pub use action_items::to_json as action_item_to_json;
 pub use document::document;
 pub use search::to_json as search_answer_to_json;
 
@@ -59,16 +67,21 @@ enum Section {
 
 fn operations() -> impl OpenApi {
     (
-        councils::CouncilsApi,
-        persons::PersonsApi,
-        memberships::MembershipsApi,
-        attendance::AttendanceApi,
-        topics::TopicsApi,
-        materials::MaterialsApi,
-        issues::IssuesApi,
-        search::SearchApi,
-        tokens::TokensApi,
-        audit::AuditApi,
+        (
+            councils::CouncilsApi,
+            persons::PersonsApi,
+            memberships::MembershipsApi,
+        ),
+        (meetings::MeetingsApi, minutes::MinutesApi),
+        (
+            attendance::AttendanceApi,
+            topics::TopicsApi,
+            materials::MaterialsApi,
+        ),
+        (opinions::OpinionsApi, issues::IssuesApi),
+        (action_items::ActionItemsApi, search::SearchApi),
+        (imports::ImportsApi, suggestions::SuggestionsApi),
+        (tokens::TokensApi, audit::AuditApi),
     )
 }
 
@@ -83,14 +96,17 @@ pub fn endpoint(app: App) -> impl Endpoint {
     let page = service
         .swagger_ui_html()
         .replace(&service.spec(), &document);
+    let allowed = middleware::AllowedMethods::of(&document, BASE);
+    let metrics = system::Metrics::new();
     let routes = Route::new()
         .nest_no_strip(BASE, Route::new().nest(BASE, service))
         .at(
             "/openapi.json",
             get(serve_document.data(Document(document))),
         )
-        .at("/docs", get(serve_page.data(Page(page))));
-    middleware::around(routes.data(app.clone()), app)
+        .at("/docs", get(serve_page.data(Page(page))))
+        .nest_no_strip("/", system::routes(app.clone(), metrics.clone()));
+    middleware::around(routes.data(app.clone()), app, allowed, metrics)
 }
 
 #[derive(Clone)]

@@ -8,7 +8,11 @@ use poem_openapi::{
 };
 use uuid::Uuid;
 
-use crate::domain::{DEFAULT_PAGE, MAX_PAGE, PageRequest};
+use super::types::Date;
+use crate::{
+    app::MeetingPosition,
+    domain::{DEFAULT_PAGE, MAX_PAGE, MeetingId, PageRequest},
+};
 
 /// How many entries a page has at most: 1 to [`MAX_PAGE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +41,35 @@ impl FromStr for Cursor {
         Uuid::try_parse(text)
             .map(Self)
             .map_err(|_| "is not a cursor that this list gave")
+    }
+}
+
+/// The place after which a page of meetings starts: `2022-12-21.` or `none.` and the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MeetingCursor(pub MeetingPosition);
+
+impl fmt::Display for MeetingCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.date {
+            Some(date) => write!(f, "{date}.")?,
+            None => f.write_str("none.")?,
+        }
+        Cursor(self.0.id.0).fmt(f)
+    }
+}
+
+impl FromStr for MeetingCursor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let not_ours = "is not a cursor that this list gave";
+        let (day, id) = text.split_once('.').ok_or(not_ours)?;
+        let date = match day {
+            "none" => None,
+            day => Some(day.parse::<Date>().map_err(|_| not_ours)?.0),
+        };
+        let id = MeetingId(id.parse::<Cursor>()?.0);
+        Ok(Self(MeetingPosition { date, id }))
     }
 }
 
@@ -86,6 +119,12 @@ parameter!(PageLimit, {
     schema
 });
 
+parameter!(MeetingCursor, {
+    let mut schema = MetaSchema::new("string");
+    schema.pattern = Some("^([0-9]{4}-[0-9]{2}-[0-9]{2}|none)\\.[0-9a-f]{32}$".to_owned());
+    schema
+});
+
 parameter!(Cursor, {
     let mut schema = MetaSchema::new("string");
     schema.pattern = Some("^[0-9a-f]{32}$".to_owned());
@@ -106,5 +145,38 @@ impl ParseFromParameter for PageLimit {
 impl ParseFromParameter for Cursor {
     fn parse_from_parameter(text: &str) -> ParseResult<Self> {
         text.parse().map_err(ParseError::custom)
+    }
+}
+
+impl ParseFromParameter for MeetingCursor {
+    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        text.parse().map_err(ParseError::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_of_a_meeting_is_read_as_it_was_written() {
+        for cursor in [
+            "2022-12-21.0193e0a0a0a07000800000000000000f",
+            "none.0193e0a0a0a07000800000000000000f",
+        ] {
+            assert_eq!(
+                cursor.parse().map(|one: MeetingCursor| one.to_string()),
+                Ok(cursor.to_owned())
+            );
+        }
+        for text in [
+            "",
+            ".",
+            "none.",
+            "12022-12-21.0193e0a0a0a07000800000000000000f",
+            "none",
+        ] {
+            assert!(text.parse::<MeetingCursor>().is_err(), "{text:?}");
+        }
     }
 }

@@ -78,6 +78,14 @@ statuses! {
     Restricted = [400, 401, 403, 404, 500, 503];
     /// Making something.
     Creating = [400, 401, 403, 404, 409, 413, 415, 422, 500, 503, 507];
+    /// Making a part of something that takes any number of them.
+    Entering = [400, 401, 403, 404, 413, 415, 422, 500, 503, 507];
+    /// Changing something that has no ETag.
+    Settling = [400, 401, 403, 404, 413, 415, 422, 500, 503, 507];
+    /// Doing something, once, that takes no body.
+    Concluding = [400, 401, 403, 404, 409, 413, 500, 503, 507];
+    /// Changing something that has an ETag and stands by itself.
+    Amending = [400, 401, 403, 404, 412, 413, 415, 422, 428, 500, 503, 507];
     /// Changing something that has an ETag.
     Editing = [400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 500, 503, 507];
     /// Deleting something that has an ETag.

@@ -18,6 +18,13 @@ use crate::domain::Page;
 pub enum EntityTag {
     /// The version of the row, for callers who may change it: what If-Match takes.
     Version(i64),
+    /// The version, where the answer also hangs on the day: whether it is past the due date.
+    VersionOn {
+        /// The version of the row.
+        version: i64,
+        /// Whether it is past the due date.
+        overdue: bool,
+    },
     /// The bytes of the answer, for all others: a version would tell them of changes that they may not see
     /// (DESIGN.md, rule 5).
     Content,
@@ -35,7 +42,15 @@ impl EntityTag {
 
     fn header(self, body: &str) -> String {
         match self {
-            Self::Version(version) => format!("\"v{version}\""),
+            Self::Version(version)
+            | Self::VersionOn {
+                version,
+                overdue: false,
+            } => format!("\"v{version}\""),
+            Self::VersionOn {
+                version,
+                overdue: true,
+            } => format!("\"v{version}-overdue\""),
             Self::Content => format!("\"{}\"", hex::encode(&Sha256::digest(body)[..12])),
         }
     }
@@ -88,6 +103,70 @@ impl<T: ToJSON> IntoResponse for Created<T> {
 impl<T: ToJSON> ApiResponse for Created<T> {
     fn meta() -> MetaResponses {
         one::<T>(201, "It was made.", vec![etag_header(), location_header()])
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+/// A new thing that is read as a part of another: 201.
+#[derive(Debug)]
+pub struct Recorded<T> {
+    /// The thing.
+    pub body: T,
+    /// Where it can be read, from `/api/v1` on.
+    pub location: String,
+}
+
+impl<T: ToJSON> IntoResponse for Recorded<T> {
+    fn into_response(self) -> Response {
+        plain_response(StatusCode::CREATED, &self.body)
+            .with_header("location", self.location)
+            .into_response()
+    }
+}
+
+impl<T: ToJSON> ApiResponse for Recorded<T> {
+    fn meta() -> MetaResponses {
+        one::<T>(201, "It was recorded.", vec![location_header()])
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+/// A new thing, 201, or the same thing that came in before, 200.
+#[derive(Debug)]
+pub struct MadeOnce<T> {
+    /// The thing.
+    pub body: T,
+    /// Whether it is new.
+    pub is_new: bool,
+    /// Its address, from `/api/v1` on.
+    pub location: String,
+}
+
+impl<T: ToJSON> IntoResponse for MadeOnce<T> {
+    fn into_response(self) -> Response {
+        let status = if self.is_new {
+            StatusCode::CREATED
+        } else {
+            StatusCode::OK
+        };
+        plain_response(status, &self.body)
+            .with_header("location", self.location)
+            .into_response()
+    }
+}
+
+impl<T: ToJSON> ApiResponse for MadeOnce<T> {
+    fn meta() -> MetaResponses {
+        let mut meta = one::<T>(201, "It was made.", vec![location_header()]);
+        let before = one::<T>(200, "It was made before.", vec![location_header()]);
+        meta.responses.extend(before.responses);
+        meta
     }
 
     fn register(registry: &mut Registry) {
@@ -163,6 +242,13 @@ impl<T: ParseFromJSON + ToJSON + Send + Sync> List<T> {
             next_cursor: None,
         }
     }
+}
+
+fn plain_response<T: ToJSON>(status: StatusCode, body: &T) -> Response {
+    Response::builder()
+        .status(status)
+        .content_type(<Json<T> as Payload>::CONTENT_TYPE)
+        .body(body.to_json_string())
 }
 
 fn json_response<T: ToJSON>(status: StatusCode, body: &T, tag: EntityTag) -> Response {

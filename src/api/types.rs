@@ -1,7 +1,8 @@
 //! How the domain's ids and closed sets of words stand in JSON and in parameters, and in the OpenAPI document.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt, str::FromStr};
 
+use chrono::{Datelike, NaiveDate};
 use poem::http::HeaderValue;
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef, Registry},
@@ -178,6 +179,57 @@ impl Type for ClockTime {
 
 written_as_text!(ClockTime);
 
+/// A day as RFC 3339 writes it (section 5.6, full-date), years 0001 to 9999. chrono alone also takes `2022-1-2` and years
+/// of five digits, which do not sort as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Date(pub NaiveDate);
+
+/// A text that is no [`Date`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not a day like 2022-12-21")]
+pub struct NotADate;
+
+impl FromStr for Date {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let shape = text.bytes().enumerate().all(|(place, byte)| match place {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+        match text.parse::<NaiveDate>() {
+            Ok(date) if shape && text.len() == 10 && date.year() > 0 => Ok(Self(date)),
+            _ => Err(NotADate),
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<Date> for NaiveDate {
+    fn from(date: Date) -> Self {
+        date.0
+    }
+}
+
+impl Type for Date {
+    itself_is_raw!();
+
+    fn name() -> Cow<'static, str> {
+        "string_date".into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "date")))
+    }
+}
+
+written_as_text!(Date);
+
 /// A text that has to be a JSON string: poem-openapi's own `String` also takes numbers and booleans. `MAX` is the most
 /// code points it may have; `app` checks that, so that the caller hears of all invalid fields at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,11 +266,14 @@ impl<const MAX: usize> ParseFromJSON for Text<MAX> {
 }
 
 impl<const MAX: usize> ParseFromParameter for Text<MAX> {
-    /// A parameter is checked at once: PostgreSQL refuses a NUL even where it is only compared with.
+    /// A parameter goes to the database without a look at its meaning, so that its form is held here.
     fn parse_from_parameter(text: &str) -> ParseResult<Self> {
-        if text.is_empty() || text.contains('\0') || text.chars().count() > MAX {
+        if text.contains('\0') {
+            return Err(ParseError::custom("must not contain a NUL character"));
+        }
+        if !(1..=MAX).contains(&text.chars().count()) {
             return Err(ParseError::custom(format!(
-                "must have 1 to {MAX} characters, none of them NUL"
+                "must have 1 to {MAX} characters"
             )));
         }
         Ok(Self(text.to_owned()))
@@ -328,5 +383,35 @@ patterned_text! {
 impl<const MAX: usize> ToJSON for Text<MAX> {
     fn to_json(&self) -> Option<Value> {
         Some(Value::String(self.0.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_as_rfc_3339_writes_them_parse() {
+        assert!("2024-02-29".parse::<Date>().is_ok());
+        for text in [
+            "2023-02-29",
+            "2022-1-02",
+            "+12022-01-02",
+            "0000-01-01",
+            "2022-01-02T00:00:00Z",
+            " 2022-1-02",
+            "2022/01/02",
+            "",
+        ] {
+            assert_eq!(text.parse::<Date>(), Err(NotADate), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_in_a_parameter_has_neither_nul_nor_too_many_characters() {
+        assert!(Text::<3>::parse_from_parameter("論点a").is_ok());
+        for text in ["", "論点ab", "a\0"] {
+            assert!(Text::<3>::parse_from_parameter(text).is_err(), "{text:?}");
+        }
     }
 }

@@ -12,6 +12,7 @@ mod check;
 mod councils;
 mod draft;
 mod error;
+mod health;
 mod imports;
 mod indexer;
 mod issues;
@@ -58,6 +59,11 @@ pub use suggestions::Acceptance;
 pub use tokens::{MadeToken, NewToken};
 pub use topics::{NewTopic, TopicChange, TopicWithParts};
 pub use validate::limits;
+
+/// What lists take: the store's own filters, so that a list has the same words from the URL to the column.
+pub use crate::store::{
+    ActionItemFilter, ImportFilter, MeetingFilter, MeetingPosition, OpinionFilter, SuggestionFilter,
+};
 
 /// Everything that a use case works with.
 #[derive(Clone)]

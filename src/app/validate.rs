@@ -16,6 +16,8 @@ pub mod limits {
     pub const KEY: usize = 64;
     /// The last place in a list of a meeting: far more than any meeting has.
     pub const POSITION: i64 = 1_000_000;
+    /// A document to be imported, in bytes.
+    pub const DOCUMENT: usize = crate::minutes::MAX_DOCUMENT_BYTES;
     /// How many entries a list may have.
     pub const LIST: usize = 200;
 }

@@ -2,6 +2,7 @@
 //!
 //! Results go to stdout, messages to stderr. The exit code is 0, 1 for a failure, 2 for wrong usage.
 
+mod actions;
 mod arguments;
 mod check;
 mod demo;
@@ -54,7 +55,7 @@ fn run_async(arguments: Arguments) -> Result<(), Failure> {
             Command::Serve(serve) => serve::run(&place, &serve).await,
             Command::Import(import) => import::run(&place, &import).await,
             Command::Search(search) => search::run(&place, &search).await,
-            Command::Actions(_) => Ok(()),
+            Command::Actions(actions) => actions::run(&place, &actions).await,
             Command::Reindex => reindex::run(&place).await,
             Command::Token(token) => token::run(&place, token).await,
             Command::Check => check::run(&place).await,

@@ -22,6 +22,11 @@ pub fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
     print_line(&value.to_string())
 }
 
+/// How many columns the terminal has, where stdout is one.
+pub fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
 /// How many columns of a terminal a text takes: two for each full-width character.
 pub fn columns(text: &str) -> usize {
     text.chars().map(column_count).sum()

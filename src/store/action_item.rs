@@ -12,8 +12,8 @@ use super::{
     visibility::{Guarded, changed_one, push_seen_by},
 };
 use crate::domain::{
-    ActionItem, ActionItemId, ActionItemStatus, CouncilId, Level, MeetingId, OpinionId, Page, PageRequest,
-    Review, Viewer,
+    ActionItem, ActionItemId, ActionItemStatus, CouncilId, Level, MeetingId, OpinionId, Page,
+    PageRequest, Review, Viewer,
 };
 
 pub(super) const ACTION_ITEM_COLUMNS: &str = "\
@@ -177,8 +177,7 @@ pub async fn find_action_item(
 ) -> StoreResult<Option<ActionItem>> {
     let mut item: Option<ActionItem> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
-        query
-            .push(ACTION_ITEM_COLUMNS);
+        query.push(ACTION_ITEM_COLUMNS);
         push_status(&mut query, viewer);
         query
             .push(" AS status, ")
@@ -202,8 +201,7 @@ pub async fn list_action_items(
 ) -> StoreResult<Page<ActionItem>> {
     let rows: Vec<ActionItem> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
-        query
-            .push(ACTION_ITEM_COLUMNS);
+        query.push(ACTION_ITEM_COLUMNS);
         push_status(&mut query, viewer);
         query
             .push(" AS status, ")

@@ -97,13 +97,14 @@ const AROUND: &str =
     " k.attribution_policy, m.title AS meeting_title, m.date AS meeting_date, m.fiscal_year,
     m.minutes_status, ";
 
+// A heading of another topic than the opinion's is left out: that topic may be hidden.
 const OPINION_FROM: &str = " AS issues, t.title AS topic_title, t.visibility AS topic_visibility,
         h.title AS heading_title, p.reading AS person_reading, p.name AS person_name
     FROM opinion o
     JOIN meeting m ON m.id = o.meeting_id
     JOIN council k ON k.id = o.council_id
     LEFT JOIN topic t ON t.id = o.topic_id
-    LEFT JOIN heading h ON h.id = o.heading_id
+    LEFT JOIN heading h ON h.id = o.heading_id AND (h.topic_id IS NULL OR h.topic_id = o.topic_id)
     LEFT JOIN person p ON p.id = o.person_id
     WHERE TRUE";
 
@@ -140,6 +141,10 @@ macro_rules! push_scope {
     ($query:expr, $scope:expr, $columns:expr, $after:expr) => {{
         let columns: ScopeColumns = $columns;
         match $scope {
+            // SQLite takes an empty list for no rows, PostgreSQL for a mistake.
+            DocumentScope::Ids([]) => {
+                $query.push(" AND FALSE");
+            }
             DocumentScope::Ids(ids) => {
                 $query.push(" AND ").push(columns.id).push(" IN (");
                 let mut list = $query.separated(", ");

@@ -26,7 +26,7 @@ const RULES: &[(&str, &str)] = &[
     (
         "opinion {id} has a heading of another topic",
         "SELECT o.id FROM opinion o JOIN heading h ON h.id = o.heading_id
-        WHERE h.topic_id <> o.topic_id ORDER BY o.id LIMIT 20",
+        WHERE h.topic_id IS NOT NULL AND h.topic_id IS DISTINCT FROM o.topic_id ORDER BY o.id LIMIT 20",
     ),
     (
         "heading {id} has a topic of another meeting",

@@ -143,7 +143,7 @@ fn entries_are_filtered_by_council_and_thing() {
                 ..all.clone()
             })
             .await,
-            [of_council.clone()]
+            std::slice::from_ref(&of_council)
         );
         let entity_id = Some("x".to_owned());
         let things = list(AuditFilter {

@@ -126,6 +126,31 @@ fn writers_that_read_first_do_not_fail_each_other() {
 }
 
 #[test]
+fn a_write_that_is_given_up_midway_leaves_nothing_and_holds_up_nobody() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        for number in 0..20 {
+            let given_up = async {
+                let mut conn = db.write().await?;
+                for step in 0..100 {
+                    insert_council(&mut conn, &rows.council(&format!("{number}-{step}"))).await?;
+                }
+                conn.commit().await
+            };
+            // A request that takes too long is dropped wherever it has got to.
+            let outcome = tokio::time::timeout(Duration::from_micros(number * 100), given_up).await;
+            assert!(outcome.is_err(), "a hundred rows take longer");
+        }
+        commit(db, async |conn| {
+            insert_council(conn, &rows.council("一")).await
+        })
+        .await
+        .unwrap();
+        assert_eq!(count_councils(db).await, 1);
+    });
+}
+
+#[test]
 fn moments_keep_their_microseconds_and_days_their_date() {
     on_both(async |db| {
         let rows = Rows::new();

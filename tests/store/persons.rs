@@ -243,7 +243,7 @@ fn persons_are_found_by_their_exact_name_or_reading() {
                 .unwrap();
             page.items
         };
-        assert_eq!(by("相沢").await, [aizawa.clone()]);
+        assert_eq!(by("相沢").await, std::slice::from_ref(&aizawa));
         assert_eq!(by("あいざわ").await, [aizawa, also_aizawa]);
         assert!(
             by("相").await.is_empty()

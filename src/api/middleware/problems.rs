@@ -1,13 +1,15 @@
 //! Every error in one shape: refusals of use cases, and all that poem finds wrong before a handler is reached.
 
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use futures_util::FutureExt;
 
 use poem::{
     Endpoint, Error, IntoResponse, Request, Response, Result,
     error::{MethodNotAllowedError, NotFoundError, ReadBodyError},
     http::{
         HeaderValue, StatusCode,
-        header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, RETRY_AFTER, WWW_AUTHENTICATE},
+        header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_LANGUAGE, RETRY_AFTER, WWW_AUTHENTICATE},
     },
 };
 use poem_openapi::{
@@ -17,13 +19,18 @@ use poem_openapi::{
 
 use super::{
     super::problem::{ProblemDetails, Refusal, status_of},
-    RequestId,
+    AllowedMethods, RequestId,
     limits::TimedOut,
 };
 use crate::app::{AppError, Language};
 
 /// Writes the words of every refusal and every error.
-pub async fn answer<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Result<Response> {
+pub async fn answer<E: Endpoint>(
+    endpoint: Arc<E>,
+    request: Request,
+    allowed: Arc<AllowedMethods>,
+) -> Result<Response> {
+    let path = request.uri().path().to_owned();
     let language = language_of(&request);
     let request_id = request
         .extensions()
@@ -38,8 +45,35 @@ pub async fn answer<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Result<R
             Some(Refusal(error)) => from_refusal(&error, language, request_id),
             None => response,
         },
-        Err(error) => from_error(error, language, request_id),
+        Err(error) => {
+            let not_allowed = error.is::<MethodNotAllowedError>();
+            let mut response = from_error(error, language, request_id);
+            if not_allowed && let Ok(methods) = HeaderValue::from_str(allowed.for_path(&path)) {
+                response.headers_mut().insert(ALLOW, methods);
+            }
+            response
+        }
     })
+}
+
+/// A handler panicked; what it said is in the log, and in no answer.
+#[derive(Debug, thiserror::Error)]
+#[error("a handler panicked")]
+struct Panicked;
+
+impl poem::error::ResponseError for Panicked {
+    fn status(&self) -> StatusCode {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
+}
+
+/// Turns a panic of a handler into an error like any other, so that the connection lives on.
+pub async fn catch_panic<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Result<Response> {
+    let work = AssertUnwindSafe(endpoint.call(request));
+    match work.catch_unwind().await {
+        Ok(result) => result.map(IntoResponse::into_response),
+        Err(_) => Err(Panicked.into()),
+    }
 }
 
 fn from_refusal(error: &AppError, language: Language, request_id: Option<String>) -> Response {

@@ -6,12 +6,18 @@ use poem::{Endpoint, IntoResponse, Request, Response, Result, http::HeaderValue}
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::Metrics;
+
 /// The id of a request.
 #[derive(Debug, Clone, Copy)]
 pub struct RequestId(pub Uuid);
 
 /// Gives the request an id, answers it in `X-Request-Id`, and logs what became of it.
-pub async fn answer<E: Endpoint>(endpoint: Arc<E>, mut request: Request) -> Result<Response> {
+pub async fn answer<E: Endpoint>(
+    endpoint: Arc<E>,
+    mut request: Request,
+    metrics: Metrics,
+) -> Result<Response> {
     // An id is for finding one request in the log, not for ordering: it needs no clock.
     let id = Uuid::from_bytes(random_bytes());
     request.extensions_mut().insert(RequestId(id));
@@ -27,11 +33,13 @@ pub async fn answer<E: Endpoint>(endpoint: Arc<E>, mut request: Request) -> Resu
         if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
             response.headers_mut().insert("x-request-id", value);
         }
+        let elapsed = start.elapsed();
+        metrics.count(&method, response.status(), elapsed.as_secs_f64());
         tracing::info!(
             %method,
             path,
             status = response.status().as_u16(),
-            microseconds = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+            microseconds = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
             "answered"
         );
         Ok(response)

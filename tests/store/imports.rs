@@ -1,0 +1,498 @@
+//! Files, imports, suggestions, and the lines that a person has to settle.
+
+use giji::{domain::*, store::*};
+use serde_json::json;
+
+use crate::{
+    rows::{Rows, after, assert_is, commit, first, read},
+    support::databases::{TestDatabase, on_both},
+    viewers::{ITS_SECRETARIAT, Meetings, who_sees},
+};
+
+/// A stored import of a council, and a stored meeting that could be made of it.
+struct Stage {
+    council: Council,
+    source: Source,
+    import: Import,
+    meeting: Meeting,
+}
+
+impl Stage {
+    async fn store(db: &TestDatabase, rows: &Rows) -> Self {
+        let council = rows.council("協議会");
+        let source = rows.source("一行目\n二行目\r\n\u{3000}三行目");
+        let import = Import {
+            draft: json!({"council": "協議会", "date": null, "opinions": [{"text": "意見\n二段落目", "issues": []}]}),
+            ..rows.import(&council, &source)
+        };
+        let meeting = Meeting {
+            source_id: Some(source.id),
+            ..rows.meeting(&council)
+        };
+        commit(db, async |conn| {
+            insert_council(conn, &council).await?;
+            insert_source(conn, &source).await?;
+            assert!(insert_import(conn, &import).await?, "it is new");
+            insert_meeting(conn, &meeting).await
+        })
+        .await
+        .expect("an import can be stored");
+        Self {
+            council,
+            source,
+            import,
+            meeting,
+        }
+    }
+}
+
+#[test]
+fn the_same_bytes_are_stored_once() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let source = rows.source("一行目\n二行目");
+        let again = Source {
+            sha256: source.sha256.clone(),
+            filename: "別名.txt".to_owned(),
+            ..rows.source("x")
+        };
+        let ids = commit(db, async |conn| {
+            Ok([
+                insert_source(conn, &source).await?,
+                insert_source(conn, &again).await?,
+            ])
+        });
+        assert_eq!(ids.await.unwrap(), [source.id; 2]);
+        let mut conn = read(db).await;
+        assert_eq!(
+            find_source(&mut conn, source.id).await.unwrap(),
+            Some(source)
+        );
+        assert_eq!(find_source(&mut conn, again.id).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn one_file_is_one_import_of_one_council() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let Stage {
+            council,
+            source,
+            import,
+            ..
+        } = Stage::store(db, &rows).await;
+        let other = rows.council("別の協議会");
+        let (again, elsewhere) = (rows.import(&council, &source), rows.import(&other, &source));
+        let stored = commit(db, async |conn| {
+            insert_council(conn, &other).await?;
+            Ok((
+                insert_import(conn, &again).await?,
+                insert_import(conn, &elsewhere).await?,
+            ))
+        });
+        assert_eq!(stored.await.unwrap(), (false, true));
+        let mut conn = read(db).await;
+        assert_eq!(
+            find_import(&mut conn, &Viewer::ALL, import.id)
+                .await
+                .unwrap()
+                .as_ref(),
+            Some(&import)
+        );
+        assert_eq!(
+            find_import(&mut conn, &Viewer::ALL, again.id)
+                .await
+                .unwrap(),
+            None
+        );
+        assert_eq!(
+            find_import_of_source(&mut conn, council.id, source.id)
+                .await
+                .unwrap(),
+            Some(import)
+        );
+        assert_eq!(
+            find_import_of_source(&mut conn, other.id, source.id)
+                .await
+                .unwrap(),
+            Some(elsewhere)
+        );
+        assert_eq!(
+            find_import_of_source(&mut conn, other.id, rows.id())
+                .await
+                .unwrap(),
+            None
+        );
+    });
+}
+
+#[test]
+fn an_import_of_an_unknown_file_or_council_is_refused() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let Stage {
+            council, source, ..
+        } = Stage::store(db, &rows).await;
+        for import in [
+            rows.import(&council, &rows.source("未登録")),
+            rows.import(&rows.council("未登録"), &source),
+        ] {
+            let refused = commit(db, async |conn| insert_import(conn, &import).await).await;
+            assert_is!(refused, Err(StoreError::Reference));
+        }
+    });
+}
+
+#[test]
+fn an_import_is_applied_once() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let Stage {
+            import, meeting, ..
+        } = Stage::store(db, &rows).await;
+        commit(db, async |conn| {
+            set_import_applied(conn, import.id, meeting.id).await
+        })
+        .await
+        .unwrap();
+        let stored = find_import(&mut read(db).await, &Viewer::ALL, import.id)
+            .await
+            .unwrap();
+        let applied = Import {
+            status: ImportStatus::Applied,
+            meeting_id: Some(meeting.id),
+            ..import
+        };
+        assert_eq!(stored.as_ref(), Some(&applied));
+        let again = commit(db, async |conn| {
+            set_import_applied(conn, applied.id, meeting.id).await
+        })
+        .await;
+        assert_is!(again, Err(StoreError::Stale));
+        let unknown = commit(db, async |conn| {
+            set_import_applied(conn, rows.id(), meeting.id).await
+        })
+        .await;
+        assert_is!(unknown, Err(StoreError::Stale));
+    });
+}
+
+#[test]
+fn imports_and_suggestions_are_the_secretariats_even_of_published_minutes() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let stage = Meetings::store(db, &rows, AttributionPolicy::Named).await;
+        for meeting in &stage.meetings {
+            let source = rows.source("原資料");
+            let import = rows.import(&stage.own, &source);
+            let opinion = rows.opinion(meeting, None, 0);
+            let suggestion = rows.suggestion(&import, &opinion);
+            commit(db, async |conn| {
+                insert_source(conn, &source).await?;
+                insert_import(conn, &import).await?;
+                set_import_applied(conn, import.id, meeting.id).await?;
+                insert_opinions(conn, &[opinion]).await?;
+                insert_suggestions(conn, std::slice::from_ref(&suggestion)).await
+            })
+            .await
+            .unwrap();
+            let seers = who_sees(&stage.viewers(), async |viewer| {
+                let conn = &mut read(db).await;
+                let imports = list_imports(conn, viewer, &ImportFilter::default(), &first(100))
+                    .await
+                    .unwrap();
+                let filter = SuggestionFilter::default();
+                let suggestions = list_suggestions(conn, viewer, &filter, &first(100))
+                    .await
+                    .unwrap();
+                let seen = [
+                    find_import(conn, viewer, import.id)
+                        .await
+                        .unwrap()
+                        .is_some(),
+                    imports.items.iter().any(|listed| listed.id == import.id),
+                    find_suggestion(conn, viewer, suggestion.id)
+                        .await
+                        .unwrap()
+                        .is_some(),
+                    suggestions.items.contains(&suggestion),
+                ];
+                assert!(seen == [true; 4] || seen == [false; 4], "{seen:?}");
+                seen[0]
+            })
+            .await;
+            assert_eq!(seers, ITS_SECRETARIAT, "{}", meeting.minutes_status);
+        }
+    });
+}
+
+#[test]
+fn imports_are_filtered_by_council_and_paged() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let (council, other) = (rows.council("協議会"), rows.council("別の協議会"));
+        let sources = [rows.source("一"), rows.source("二"), rows.source("三")];
+        let imports = [
+            rows.import(&council, &sources[0]),
+            rows.import(&other, &sources[1]),
+            rows.import(&council, &sources[2]),
+        ];
+        commit(db, async |conn| {
+            insert_council(conn, &council).await?;
+            insert_council(conn, &other).await?;
+            for source in &sources {
+                insert_source(conn, source).await?;
+            }
+            for import in &imports {
+                insert_import(conn, import).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let mut conn = read(db).await;
+        let all = ImportFilter::default();
+        let page = list_imports(&mut conn, &Viewer::ALL, &all, &first(2))
+            .await
+            .unwrap();
+        assert_eq!((page.items.as_slice(), page.more), (&imports[..2], true));
+        let own = ImportFilter {
+            council_id: Some(council.id),
+        };
+        let page = list_imports(&mut conn, &Viewer::ALL, &own, &after(imports[0].id.0, 2))
+            .await
+            .unwrap();
+        assert_eq!((page.items.as_slice(), page.more), (&imports[2..], false));
+    });
+}
+
+#[test]
+fn a_suggestion_is_settled_once() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let Stage {
+            council,
+            import,
+            meeting,
+            ..
+        } = Stage::store(db, &rows).await;
+        let opinion = rows.opinion(&meeting, None, 0);
+        let suggestions = [
+            rows.suggestion(&import, &opinion),
+            Suggestion {
+                strength: Strength::Weak,
+                ..rows.suggestion(&import, &opinion)
+            },
+        ];
+        let item = rows.action_item(&council, Some(&meeting));
+        commit(db, async |conn| {
+            insert_opinions(conn, std::slice::from_ref(&opinion)).await?;
+            insert_action_item(conn, &item).await?;
+            insert_suggestions(conn, &[]).await?;
+            insert_suggestions(conn, &suggestions).await
+        })
+        .await
+        .unwrap();
+        let settle = async |suggestion: &Suggestion, status, item| {
+            commit(db, async |conn| {
+                settle_suggestion(conn, suggestion.id, status, item).await
+            })
+            .await
+        };
+        let find = async |suggestion: &Suggestion| {
+            find_suggestion(&mut read(db).await, &Viewer::ALL, suggestion.id)
+                .await
+                .unwrap()
+        };
+        let [accepted, rejected] = suggestions;
+        settle(&accepted, SuggestionStatus::Edited, Some(item.id))
+            .await
+            .unwrap();
+        settle(&rejected, SuggestionStatus::Rejected, None)
+            .await
+            .unwrap();
+        assert_is!(
+            settle(&accepted, SuggestionStatus::Rejected, None).await,
+            Err(StoreError::Stale)
+        );
+        let status = SuggestionStatus::Edited;
+        let stored = Suggestion {
+            status,
+            action_item_id: Some(item.id),
+            ..accepted.clone()
+        };
+        assert_eq!(find(&accepted).await, Some(stored));
+        let status = SuggestionStatus::Rejected;
+        assert_eq!(
+            find(&rejected).await,
+            Some(Suggestion {
+                status,
+                ..rejected.clone()
+            })
+        );
+
+        // What came of it may go; that it was taken stays.
+        commit(db, async |conn| delete_action_item(conn, item.id, 1).await)
+            .await
+            .unwrap();
+        let status = SuggestionStatus::Edited;
+        assert_eq!(
+            find(&accepted).await,
+            Some(Suggestion {
+                status,
+                ..accepted.clone()
+            })
+        );
+    });
+}
+
+#[test]
+fn suggestions_are_filtered_and_paged() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let Stage {
+            council,
+            import,
+            meeting,
+            ..
+        } = Stage::store(db, &rows).await;
+        let other_source = rows.source("別");
+        let other_import = rows.import(&council, &other_source);
+        let other_meeting = rows.meeting(&council);
+        let opinion = rows.opinion(&meeting, None, 0);
+        let other_opinion = rows.opinion(&other_meeting, None, 0);
+        let open = rows.suggestion(&import, &opinion);
+        let rejected = Suggestion {
+            status: SuggestionStatus::Rejected,
+            ..rows.suggestion(&import, &opinion)
+        };
+        let elsewhere = rows.suggestion(&other_import, &other_opinion);
+        commit(db, async |conn| {
+            insert_source(conn, &other_source).await?;
+            insert_import(conn, &other_import).await?;
+            insert_meeting(conn, &other_meeting).await?;
+            insert_opinions(conn, &[opinion, other_opinion]).await?;
+            insert_suggestions(conn, &[open.clone(), rejected.clone(), elsewhere.clone()]).await
+        })
+        .await
+        .unwrap();
+        let list = async |filter: SuggestionFilter, page: PageRequest| {
+            list_suggestions(&mut read(db).await, &Viewer::ALL, &filter, &page)
+                .await
+                .unwrap()
+        };
+        let all = SuggestionFilter::default;
+        let import_id = Some(import.id);
+        let page = list(SuggestionFilter { import_id, ..all() }, first(10)).await;
+        assert_eq!(page.items, [open.clone(), rejected.clone()]);
+        let meeting_id = Some(other_meeting.id);
+        let page = list(
+            SuggestionFilter {
+                meeting_id,
+                ..all()
+            },
+            first(10),
+        )
+        .await;
+        assert_eq!(page.items, std::slice::from_ref(&elsewhere));
+        let status = Some(SuggestionStatus::Open);
+        let page = list(SuggestionFilter { status, ..all() }, first(10)).await;
+        assert_eq!(page.items, [open.clone(), elsewhere.clone()]);
+        let page = list(all(), first(1)).await;
+        assert_eq!((page.items, page.more), (vec![open.clone()], true));
+        let page = list(all(), after(open.id.0, 2)).await;
+        assert_eq!((page.items, page.more), (vec![rejected, elsewhere], false));
+    });
+}
+
+#[test]
+fn lines_without_a_place_stand_before_publishing_until_they_are_settled() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let Stage {
+            import, meeting, ..
+        } = Stage::store(db, &rows).await;
+        let line = |line, text: &str| UnmappedLine {
+            import_id: import.id,
+            line,
+            text: text.to_owned(),
+            settled_as: None,
+            settled_at: None,
+        };
+        let lines = [
+            line(40, "\u{3000}読めない行"),
+            line(7, ""),
+            line(133, "－２－"),
+        ];
+        commit(db, async |conn| {
+            insert_unmapped_lines(conn, &[]).await?;
+            insert_unmapped_lines(conn, &lines).await
+        })
+        .await
+        .unwrap();
+        let again = commit(db, async |conn| {
+            insert_unmapped_lines(conn, &lines[..1]).await
+        })
+        .await;
+        assert_is!(again, Err(StoreError::Duplicate));
+
+        let all = async || {
+            list_unmapped_lines(&mut read(db).await, import.id)
+                .await
+                .unwrap()
+        };
+        let unsettled = async || {
+            list_unsettled_lines(&mut read(db).await, meeting.id)
+                .await
+                .unwrap()
+        };
+        let [forty, seven, last] = lines;
+        assert_eq!(all().await, [seven.clone(), forty.clone(), last.clone()]);
+        assert!(
+            unsettled().await.is_empty(),
+            "the import is not this meeting's yet"
+        );
+        commit(db, async |conn| {
+            set_import_applied(conn, import.id, meeting.id).await
+        })
+        .await
+        .unwrap();
+        assert_eq!(
+            unsettled().await,
+            [seven.clone(), forty.clone(), last.clone()]
+        );
+
+        let at = rows.now();
+        let settle = async |line, settlement| {
+            commit(db, async |conn| {
+                settle_line(conn, import.id, line, settlement, at).await
+            })
+            .await
+            .unwrap()
+        };
+        assert!(settle(7, Some(LineSettlement::Ignored)).await);
+        assert!(settle(40, Some(LineSettlement::Entered)).await);
+        assert!(
+            !settle(8, Some(LineSettlement::Ignored)).await,
+            "there is no such line"
+        );
+        let settled = |line: &UnmappedLine, settlement| UnmappedLine {
+            settled_as: Some(settlement),
+            settled_at: Some(at),
+            ..line.clone()
+        };
+        let (ignored, entered) = (LineSettlement::Ignored, LineSettlement::Entered);
+        assert_eq!(
+            all().await,
+            [
+                settled(&seven, ignored),
+                settled(&forty, entered),
+                last.clone()
+            ]
+        );
+        assert_eq!(unsettled().await, std::slice::from_ref(&last));
+        assert!(settle(7, None).await, "a decision can be taken back");
+        assert_eq!(unsettled().await, [seven, last]);
+    });
+}
