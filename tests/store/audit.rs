@@ -151,7 +151,7 @@ fn entries_are_filtered_by_council_and_thing() {
             ..all.clone()
         })
         .await;
-        assert_eq!(things, [of_topic.clone(), of_council]);
+        assert_eq!(things, [of_topic.clone(), of_council.clone()]);
         let topics = list(AuditFilter {
             entity: Some(EntityKind::Topic),
             ..all.clone()
@@ -161,9 +161,15 @@ fn entries_are_filtered_by_council_and_thing() {
         let topic = list(AuditFilter {
             entity: Some(EntityKind::Topic),
             entity_id,
-            council_id: None,
+            ..all.clone()
         })
         .await;
         assert_eq!(topic, [of_topic]);
+        let of_councils = list(AuditFilter {
+            of_councils: true,
+            ..all
+        })
+        .await;
+        assert_eq!(of_councils, [of_council]);
     });
 }

@@ -585,3 +585,40 @@ fn thousands_of_opinions_are_stored_at_once_and_the_next_one_goes_after_them() {
         );
     });
 }
+
+#[test]
+fn the_meetings_in_which_a_person_spoke_are_each_named_once() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let (council, first) = one_meeting(db, &rows).await;
+        let (silent, second) = (rows.meeting(&council), rows.meeting(&council));
+        let (speaker, other) = (rows.person("齋藤"), rows.person("斎藤"));
+        let said = |meeting: &Meeting, position: i64, person: &Person| Opinion {
+            person_id: Some(person.id),
+            ..rows.opinion(meeting, None, position)
+        };
+        let opinions = [
+            said(&second, 0, &speaker),
+            said(&first, 0, &speaker),
+            said(&first, 1, &speaker),
+            said(&silent, 0, &other),
+        ];
+        commit(db, async |conn| {
+            for meeting in [&silent, &second] {
+                insert_meeting(conn, meeting).await?;
+            }
+            for person in [&speaker, &other] {
+                insert_person(conn, person).await?;
+            }
+            insert_opinions(conn, &opinions).await
+        })
+        .await
+        .unwrap();
+        let mut conn = read(db).await;
+        let meetings = list_meetings_of_speaker(&mut conn, speaker.id).await;
+        let both = [&first, &second].map(|meeting| (meeting.id, council.id));
+        assert_eq!(meetings.unwrap(), both);
+        let nobody = list_meetings_of_speaker(&mut conn, rows.id()).await;
+        assert_eq!(nobody.unwrap(), []);
+    });
+}
