@@ -3,6 +3,8 @@
 //! The mended document is the one that is served at `/openapi.json`, shown at `/docs` and checked in as
 //! openapi/openapi.json.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 /// The contract of what a document is read as: hand-written, because its types are `minutes`' own.
@@ -23,7 +25,12 @@ pub(super) fn mend(spec: &str) -> String {
         mend_schema(object);
         mend_media_types(object);
     });
-    for_each_operation(&mut document, mend_operation);
+    let mut problems = Map::new();
+    for_each_operation(&mut document, |method, path, operation| {
+        mend_operation(method, path, operation);
+        share_problems(operation, &mut problems);
+    });
+    document["components"]["responses"] = Value::Object(problems);
     mend_components(&mut document);
     let mut text = serde_json::to_string_pretty(&document).expect("JSON can be written");
     text.push('\n');
@@ -132,6 +139,23 @@ fn mend_request_id(operation: &mut Map<String, Value>) {
     }
 }
 
+/// A problem is the same at each operation that can answer it: it is described once.
+fn share_problems(operation: &mut Map<String, Value>, problems: &mut Map<String, Value>) {
+    let Some(Value::Object(responses)) = operation.get_mut("responses") else {
+        return;
+    };
+    for (status, response) in responses {
+        if response["content"]
+            .get("application/problem+json")
+            .is_some()
+        {
+            let name = format!("Problem{status}");
+            let reference = json!({ "$ref": format!("#/components/responses/{name}") });
+            problems.insert(name, std::mem::replace(response, reference));
+        }
+    }
+}
+
 /// Reading is open to the public as far as something is public; everything else takes a token.
 fn security(method: &str, path: &str) -> Value {
     const TOKEN_ONLY: [&str; 4] = ["/audit", "/tokens", "/imports", "/suggestions"];
@@ -158,6 +182,13 @@ fn mend_components(document: &mut Value) {
     let Some(schemas) = document["components"]["schemas"].as_object_mut() else {
         return;
     };
+    let types: HashMap<String, Value> = schemas
+        .iter()
+        .map(|(name, schema)| {
+            let reference = format!("#/components/schemas/{name}");
+            (reference, schema["type"].clone())
+        })
+        .collect();
     for (name, schema) in &mut *schemas {
         let Some(schema) = schema.as_object_mut() else {
             continue;
@@ -165,7 +196,7 @@ fn mend_components(document: &mut Value) {
         if name.starts_with("New") || name.ends_with("Change") || name.ends_with("Request") {
             schema.insert("additionalProperties".to_owned(), json!(false));
         }
-        mend_nullable(schema);
+        mend_nullable(schema, &types);
     }
     schemas.extend(read_object(PARSED_MINUTES));
     for (name, example) in read_object(EXAMPLES) {
@@ -179,8 +210,9 @@ fn read_object(text: &str) -> Map<String, Value> {
     serde_json::from_str(text).expect("the file is a JSON object")
 }
 
-/// poem-openapi leaves an `Option` out of `required` and says no more; giji answers it as `null`.
-fn mend_nullable(schema: &mut Map<String, Value>) {
+/// poem-openapi leaves an `Option` out of `required` and says no more; giji answers it as `null`. `types` are those of the
+/// schemas that a property may refer to: OpenAPI 3.0 knows `nullable` only beside a `type`.
+fn mend_nullable(schema: &mut Map<String, Value>, types: &HashMap<String, Value>) {
     let required: Vec<Value> = schema
         .get("required")
         .and_then(Value::as_array)
@@ -194,11 +226,14 @@ fn mend_nullable(schema: &mut Map<String, Value>) {
             continue;
         }
         if property.get("$ref").is_some() {
-            let reference = property.take();
-            *property = json!({ "nullable": true, "allOf": [reference] });
-        } else if let Some(property) = property.as_object_mut() {
-            property.insert("nullable".to_owned(), json!(true));
+            *property = json!({ "allOf": [property.take()] });
         }
+        if let Some(reference) = property["allOf"][0]["$ref"].as_str()
+            && let Some(kind) = types.get(reference)
+        {
+            property["type"] = kind.clone();
+        }
+        property["nullable"] = json!(true);
     }
 }
 

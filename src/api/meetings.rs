@@ -16,7 +16,7 @@ use super::{
     paging::{MeetingCursor, PageLimit},
     problem::{Amending, Creating, Deleting, Listing, Problem, Reading},
     response::{Created, Done, EntityTag, List, Tagged},
-    types::{Date, Text},
+    types::{Date, FiscalYear, Round, Text},
 };
 use crate::{
     app::{
@@ -85,9 +85,9 @@ pub struct NewMeetingBody {
     /// Its title; made of fiscal year and round, or of the day, when left out.
     title: Option<Text<{ limits::NAME }>>,
     /// 年度, named by the year in which it begins; that of `date` when left out.
-    fiscal_year: Option<i64>,
+    fiscal_year: Option<FiscalYear>,
     /// 第n回.
-    round: Option<i64>,
+    round: Option<Round>,
     /// The day, or the first day.
     date: Option<Date>,
     /// The last day, where it is another.
@@ -107,8 +107,8 @@ impl From<NewMeetingBody> for NewMeeting {
         Self {
             title: text(body.title),
             facts: MeetingFacts {
-                fiscal_year: body.fiscal_year,
-                round: body.round,
+                fiscal_year: body.fiscal_year.map(Into::into),
+                round: body.round.map(Into::into),
                 date: body.date.map(Into::into),
                 end_date: body.end_date.map(Into::into),
                 start_time: body.start_time,
@@ -128,9 +128,9 @@ pub struct MeetingChangeBody {
     /// Its title as a list shows it.
     title: Option<Text<{ limits::NAME }>>,
     /// 年度, named by the year in which it begins.
-    fiscal_year: MaybeUndefined<i64>,
+    fiscal_year: MaybeUndefined<FiscalYear>,
     /// 第n回.
-    round: MaybeUndefined<i64>,
+    round: MaybeUndefined<Round>,
     /// The day, or the first day.
     date: MaybeUndefined<Date>,
     /// The last day, where it is another.

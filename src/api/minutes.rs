@@ -8,19 +8,22 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
     Section,
+    attendance::AttendanceBody,
     convert::text,
+    materials::MaterialBody,
     meetings::MeetingBody,
-    opinions::{OpinionBody, SourceLines},
+    opinions::OpinionBody,
     problem::{Creating, Problem, Reading, Restricted},
     response::{EntityTag, List, Recorded, Tagged},
+    source::SourceLines,
+    topics::NarrativeBody,
     types::Text,
 };
 use crate::{
     app::{App, Call, MinutesDocument, limits},
     domain::{
-        Attendance, AttendanceId, AttendanceStatus, Capacity, Heading, HeadingId, Material,
-        MaterialId, MeetingId, MinutesStatus, MinutesTransition, Narrative, NarrativeId, Opinion,
-        PersonId, TokenId, Topic, TopicId, TransitionId, Visibility,
+        Heading, HeadingId, MeetingId, MinutesStatus, MinutesTransition, Opinion, TokenId, Topic,
+        TopicId, TransitionId, Visibility,
     },
 };
 
@@ -31,37 +34,17 @@ pub struct MinutesBody {
     /// The meeting.
     meeting: MeetingBody,
     /// Who was there and who was not, as printed.
-    attendance: Vec<MinutesAttendance>,
+    attendance: Vec<AttendanceBody>,
     /// The agenda, with what was said under each topic.
     topics: Vec<MinutesTopic>,
     /// What was handed out for no topic in particular.
-    materials: Vec<MinutesMaterial>,
+    materials: Vec<MaterialBody>,
     /// Stage directions outside of all topics.
-    narratives: Vec<MinutesNarrative>,
+    narratives: Vec<NarrativeBody>,
     /// What was said outside of all topics and headings.
     opinions: Vec<OpinionBody>,
     /// Headings outside of all topics, with what was said under each.
     headings: Vec<MinutesHeading>,
-}
-
-/// One line of the attendance list (出欠).
-#[derive(Debug, Object)]
-pub struct MinutesAttendance {
-    id: AttendanceId,
-    /// Who it is, where that is known and the council publishes it.
-    person_id: Option<PersonId>,
-    /// The name as printed, without the role.
-    name: String,
-    /// The role as printed.
-    role: Option<String>,
-    /// Whether and how the person took part.
-    status: AttendanceStatus,
-    /// In which capacity.
-    capacity: Capacity,
-    /// The organisation as printed.
-    organization: Option<String>,
-    /// What is printed beside the name.
-    note: Option<String>,
 }
 
 /// A topic (議題) with all that is under it.
@@ -74,38 +57,16 @@ pub struct MinutesTopic {
     title: String,
     /// Whom it is meant for.
     visibility: Visibility,
-    /// Where it stands in the source.
+    /// Where it stands in the imported file.
     source: Option<SourceLines>,
     /// What was handed out for it.
-    materials: Vec<MinutesMaterial>,
+    materials: Vec<MaterialBody>,
     /// Its stage directions.
-    narratives: Vec<MinutesNarrative>,
+    narratives: Vec<NarrativeBody>,
     /// What was said under no heading.
     opinions: Vec<OpinionBody>,
     /// Its headings, with what was said under each.
     headings: Vec<MinutesHeading>,
-}
-
-/// A material (会議資料).
-#[derive(Debug, Object)]
-pub struct MinutesMaterial {
-    id: MaterialId,
-    /// The number as printed (資料1).
-    number: Option<String>,
-    /// Its title.
-    title: String,
-    /// Where it can be read.
-    url: Option<String>,
-}
-
-/// A stage direction, like 事務局から資料説明.
-#[derive(Debug, Object)]
-pub struct MinutesNarrative {
-    id: NarrativeId,
-    /// The text as printed.
-    text: String,
-    /// Where it stands in the source.
-    source: Option<SourceLines>,
 }
 
 /// A heading (小見出し) with what was said under it.
@@ -114,7 +75,7 @@ pub struct MinutesHeading {
     id: HeadingId,
     /// The title as printed.
     title: String,
-    /// Where it stands in the source.
+    /// Where it stands in the imported file.
     source: Option<SourceLines>,
     /// What was said under it.
     opinions: Vec<OpinionBody>,
@@ -224,8 +185,8 @@ impl MinutesApi {
 /// What stands under one topic, or under none.
 #[derive(Default)]
 struct Parts {
-    materials: Vec<MinutesMaterial>,
-    narratives: Vec<MinutesNarrative>,
+    materials: Vec<MaterialBody>,
+    narratives: Vec<NarrativeBody>,
     opinions: Vec<OpinionBody>,
     headings: Vec<MinutesHeading>,
 }
@@ -296,42 +257,6 @@ impl MinutesTopic {
             narratives: parts.narratives,
             opinions: parts.opinions,
             headings: parts.headings,
-        }
-    }
-}
-
-impl From<Attendance> for MinutesAttendance {
-    fn from(attendance: Attendance) -> Self {
-        Self {
-            id: attendance.id,
-            person_id: attendance.person_id,
-            name: attendance.name,
-            role: attendance.role,
-            status: attendance.status,
-            capacity: attendance.capacity,
-            organization: attendance.organization,
-            note: attendance.note,
-        }
-    }
-}
-
-impl From<Material> for MinutesMaterial {
-    fn from(material: Material) -> Self {
-        Self {
-            id: material.id,
-            number: material.number,
-            title: material.title,
-            url: material.url,
-        }
-    }
-}
-
-impl From<Narrative> for MinutesNarrative {
-    fn from(narrative: Narrative) -> Self {
-        Self {
-            id: narrative.id,
-            source: SourceLines::of(narrative.first_line, narrative.last_line),
-            text: narrative.text,
         }
     }
 }

@@ -15,7 +15,8 @@ use super::{
     paging::{Cursor, PageLimit, page_request},
     problem::{Amending, Deleting, Entering, Listing, Problem, Reading},
     response::{Created, Done, EntityTag, List, Tagged},
-    types::Text,
+    source::SourceLines,
+    types::{Position, Text},
 };
 use crate::{
     app::{App, Call, NewOpinion, OpinionChange, OpinionFilter, limits},
@@ -54,7 +55,7 @@ pub struct OpinionBody {
     issues: Vec<IssueTag>,
     /// Whom it is meant for.
     visibility: Visibility,
-    /// Where it stands in the source; `null` where it was entered by hand.
+    /// Where it stands in the imported file; `null` where it was entered by hand.
     source: Option<SourceLines>,
 }
 
@@ -76,25 +77,6 @@ pub struct IssueTag {
     key: String,
     /// Where the tag comes from.
     origin: TagOrigin,
-}
-
-/// Lines of the imported file, from 1; both ends are meant.
-#[derive(Debug, Object)]
-pub struct SourceLines {
-    /// The first line.
-    first_line: i64,
-    /// The last line.
-    last_line: i64,
-}
-
-impl SourceLines {
-    /// The lines, where both are known.
-    pub fn of(first: Option<i64>, last: Option<i64>) -> Option<Self> {
-        Some(Self {
-            first_line: first?,
-            last_line: last?,
-        })
-    }
 }
 
 impl From<Tag> for IssueTag {
@@ -202,7 +184,7 @@ pub struct OpinionChangeBody {
     /// The heading above it, of the same topic.
     heading_id: MaybeUndefined<HeadingId>,
     /// Its order in the meeting, from 0.
-    position: Option<i64>,
+    position: Option<Position>,
     /// Who said it; `null` for nobody.
     speaker: MaybeUndefined<SpeakerChange>,
     /// Whom it is meant for.
@@ -241,7 +223,7 @@ impl From<OpinionChangeBody> for OpinionChange {
             certainty: body.certainty,
             topic_id: nullable(body.topic_id),
             heading_id: nullable(body.heading_id),
-            position: body.position,
+            position: body.position.map(Into::into),
             speaker_name,
             speaker_role,
             person_id,

@@ -110,7 +110,14 @@ pub(super) struct Refusal(pub Arc<AppError>);
 
 impl<S: Statuses> From<Problem<S>> for poem::Error {
     fn from(problem: Problem<S>) -> Self {
-        Self::from_response(refuse(problem.error))
+        let mut response = refuse(problem.error);
+        let refusal = response.extensions_mut().remove::<Refusal>();
+        let mut error = Self::from_response(response);
+        // What an error becomes has the error's own extensions, in the place of those of its response.
+        if let Some(refusal) = refusal {
+            error.set_data(refusal);
+        }
+        error
     }
 }
 

@@ -265,31 +265,35 @@ impl<const MAX: usize> ParseFromJSON for Text<MAX> {
 }
 
 impl<const MAX: usize> ParseFromParameter for Text<MAX> {
-    /// A parameter goes to the database without a look at its meaning, so that its form is held here.
+    /// A parameter is checked at once: PostgreSQL refuses a NUL even where it is only compared with.
     fn parse_from_parameter(text: &str) -> ParseResult<Self> {
-        if text.contains('\0') {
-            return Err(ParseError::custom("must not contain a NUL character"));
-        }
-        if !(1..=MAX).contains(&text.chars().count()) {
+        if text.is_empty() || text.contains('\0') || text.chars().count() > MAX {
             return Err(ParseError::custom(format!(
-                "must have 1 to {MAX} characters"
+                "must have 1 to {MAX} characters, none of them NUL"
             )));
         }
         Ok(Self(text.to_owned()))
     }
 }
 
-/// A place in a list of a meeting, from 0; as with [`Text`], `app` checks its range.
+/// A whole number from `MIN` to `MAX`; `app` checks that, so that the caller hears of all invalid fields at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position(i64);
+pub struct Whole<const MIN: i64, const MAX: i64>(i64);
 
-impl From<Position> for i64 {
-    fn from(position: Position) -> Self {
-        position.0
+/// A place in a list of a meeting.
+pub type Position = Whole<0, { limits::POSITION }>;
+/// 年度, named by the year in which it begins.
+pub type FiscalYear = Whole<{ limits::FIRST_FISCAL_YEAR }, { limits::LAST_FISCAL_YEAR }>;
+/// 第n回.
+pub type Round = Whole<1, { limits::ROUND }>;
+
+impl<const MIN: i64, const MAX: i64> From<Whole<MIN, MAX>> for i64 {
+    fn from(number: Whole<MIN, MAX>) -> Self {
+        number.0
     }
 }
 
-impl Type for Position {
+impl<const MIN: i64, const MAX: i64> Type for Whole<MIN, MAX> {
     itself_is_raw!();
 
     fn name() -> Cow<'static, str> {
@@ -298,17 +302,17 @@ impl Type for Position {
 
     #[expect(
         clippy::cast_precision_loss,
-        reason = "schemas have floats for bounds, and this one is small"
+        reason = "schemas have floats for bounds, and these are small"
     )]
     fn schema_ref() -> MetaSchemaRef {
         let mut schema = MetaSchema::new("integer");
-        schema.minimum = Some(0.0);
-        schema.maximum = Some(limits::POSITION as f64);
+        schema.minimum = Some(MIN as f64);
+        schema.maximum = Some(MAX as f64);
         MetaSchemaRef::Inline(Box::new(schema))
     }
 }
 
-impl ParseFromJSON for Position {
+impl<const MIN: i64, const MAX: i64> ParseFromJSON for Whole<MIN, MAX> {
     fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
         i64::parse_from_json(value)
             .map(Self)
@@ -316,7 +320,7 @@ impl ParseFromJSON for Position {
     }
 }
 
-impl ToJSON for Position {
+impl<const MIN: i64, const MAX: i64> ToJSON for Whole<MIN, MAX> {
     fn to_json(&self) -> Option<Value> {
         self.0.to_json()
     }

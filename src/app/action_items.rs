@@ -83,7 +83,8 @@ pub struct NewReview {
 }
 
 impl App {
-    /// Enters an action item: open when the secretariat does, proposed when a member or staff do.
+    /// Enters an action item: open when the secretariat does, proposed, and for the council alone, when a member or staff
+    /// do.
     pub async fn create_action_item(
         &self,
         call: &Call,
@@ -103,6 +104,13 @@ impl App {
         };
         if council.archived_at.is_some() {
             return Err(AppError::Archived(EntityKind::Council));
+        }
+        if status == ActionItemStatus::Proposed && new.visibility != Visibility::Council {
+            return Err(AppError::invalid(
+                "visibility",
+                "提案は council とします。変更は事務局が行います",
+                "a proposal is for the council; the secretariat decides otherwise",
+            ));
         }
         let item = self
             .insert_action_item(&mut change, call, new, status)
@@ -432,7 +440,9 @@ async fn check(change: &mut Change<'_>, call: &Call, item: &ActionItem) -> AppRe
     }
     let person_exists = match item.owner_person_id {
         None => true,
-        Some(id) => store::find_person(conn, &Viewer::ALL, id).await?.is_some(),
+        Some(id) => store::find_person(conn, &call.viewer(), id)
+            .await?
+            .is_some(),
     };
     let unknown = unknown_issues(change, item.issues.iter().map(String::as_str)).await?;
     let missing = "この会議体にありません";

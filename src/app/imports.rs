@@ -142,9 +142,15 @@ impl App {
     /// The text of the file that an import read.
     pub async fn get_import_text(&self, call: &Call, id: ImportId) -> AppResult<Source> {
         let import = self.get_import(call, id).await?;
-        store::find_source(&mut self.read().await?, import.source_id)
+        let source = store::find_source(&mut self.read().await?, import.source_id)
             .await?
-            .ok_or_else(|| AppError::Internal("an import without its source".to_owned()))
+            .ok_or_else(|| AppError::Internal("an import without its source".to_owned()))?;
+        // The bytes are stored once for all councils; what another council called them, and when, is that council's.
+        Ok(Source {
+            filename: import.filename,
+            created_at: import.created_at,
+            ..source
+        })
     }
 
     /// The lines of an import that the importer could not place.

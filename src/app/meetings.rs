@@ -288,7 +288,7 @@ fn validate(meeting: &Meeting) -> AppResult<()> {
         (None, Some(_)) => false,
         _ => true,
     };
-    let plausible = |year: i64| (1868..=9999).contains(&year);
+    let years = limits::FIRST_FISCAL_YEAR..=limits::LAST_FISCAL_YEAR;
     Validation::default()
         .required("title", &meeting.title, limits::NAME)
         .optional("venue", meeting.venue.as_deref(), limits::NAME)
@@ -299,7 +299,7 @@ fn validate(meeting: &Meeting) -> AppResult<()> {
             "must not be before date",
         )
         .check(
-            meeting.fiscal_year.is_none_or(plausible),
+            meeting.fiscal_year.is_none_or(|year| years.contains(&year)),
             "fiscal_year",
             "西暦の年度を入れてください",
             "must be a year between 1868 and 9999",
@@ -307,7 +307,7 @@ fn validate(meeting: &Meeting) -> AppResult<()> {
         .check(
             meeting
                 .round
-                .is_none_or(|round| (1..=100_000).contains(&round)),
+                .is_none_or(|round| (1..=limits::ROUND).contains(&round)),
             "round",
             "1 以上にしてください",
             "must be between 1 and 100000",

@@ -296,7 +296,8 @@ async fn check(change: &mut Change<'_>, opinion: &Opinion) -> AppResult<()> {
         Some(id) => store::list_headings(conn, &Viewer::ALL, opinion.meeting_id)
             .await?
             .iter()
-            .any(|heading| heading.id == id),
+            // Under another topic it would be read where it was not said, or name what a hidden topic holds.
+            .any(|heading| heading.id == id && heading.topic_id == opinion.topic_id),
     };
     let person_exists = match opinion.person_id {
         None => true,
@@ -325,8 +326,8 @@ async fn check(change: &mut Change<'_>, opinion: &Opinion) -> AppResult<()> {
         .check(
             heading_fits,
             "heading_id",
-            missing,
-            "is no heading of this meeting",
+            "この議題にありません",
+            "is no heading of this topic",
         )
         .check(
             person_exists,
@@ -334,12 +335,7 @@ async fn check(change: &mut Change<'_>, opinion: &Opinion) -> AppResult<()> {
             "登録がありません",
             "is no person known here",
         )
-        .check(
-            opinion.position >= 0,
-            "position",
-            "0 以上にしてください",
-            "must not be negative",
-        )
+        .position(opinion.position)
         .check(
             unknown.is_empty(),
             "issues",

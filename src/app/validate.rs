@@ -14,10 +14,16 @@ pub mod limits {
     pub const URL: usize = 2_000;
     /// A key of the vocabulary.
     pub const KEY: usize = 64;
-    /// The last place in a list of a meeting: far more than any meeting has.
-    pub const POSITION: i64 = 1_000_000;
+    /// 慶應4年 and 明治元年: before it there were no councils.
+    pub const FIRST_FISCAL_YEAR: i64 = 1868;
+    /// The last year of four digits.
+    pub const LAST_FISCAL_YEAR: i64 = 9999;
+    /// 第n回: far more often than any council meets.
+    pub const ROUND: i64 = 100_000;
     /// A document to be imported, in bytes.
     pub const DOCUMENT: usize = crate::minutes::MAX_DOCUMENT_BYTES;
+    /// The last place in a list of a meeting: far more than any meeting has.
+    pub const POSITION: i64 = 1_000_000;
     /// How many entries a list may have.
     pub const LIST: usize = 200;
 }

@@ -159,7 +159,7 @@ fn entries_are_filtered_by_council_and_thing() {
             ..all.clone()
         })
         .await;
-        assert_eq!(things, [of_topic.clone(), of_council]);
+        assert_eq!(things, [of_topic.clone(), of_council.clone()]);
         let topics = list(AuditFilter {
             entity: Some(EntityKind::Topic),
             ..all.clone()
@@ -173,5 +173,11 @@ fn entries_are_filtered_by_council_and_thing() {
         })
         .await;
         assert_eq!(topic, [of_topic]);
+        let of_councils = list(AuditFilter {
+            of_councils: true,
+            ..all
+        })
+        .await;
+        assert_eq!(of_councils, [of_council]);
     });
 }

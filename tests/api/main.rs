@@ -1,0 +1,18 @@
+//! The API over HTTP: every scenario runs on SQLite and on PostgreSQL, and means the same on both. Every answer is held
+//! against the OpenAPI document.
+
+#[path = "../support/app.rs"]
+mod app;
+mod audit;
+mod authorisation;
+#[path = "../support/contract.rs"]
+mod contract;
+#[path = "../support/databases.rs"]
+mod databases;
+mod issues;
+mod meeting_parts;
+mod memberships;
+mod persons;
+mod problems;
+mod resources;
+mod world;

@@ -1,0 +1,198 @@
+//! Everything that can be wrong with a request before a use case hears of it, in the same shape as what a use case
+//! refuses, and in the language of the caller.
+
+use poem::http::{Method, header};
+use serde_json::json;
+
+use giji::store::Db;
+
+use crate::{
+    app::{PUBLIC, Service},
+    databases::on_both,
+    world::{World, in_each_world},
+};
+
+#[test]
+fn an_address_that_is_not_there_is_a_problem() {
+    in_each_world(async |world| {
+        for path in [
+            "/nothing",
+            "//nothing",
+            "//api/v2/councils",
+            "//",
+            "/persons/",
+        ] {
+            world.get(PUBLIC, path).await.problem(404, "unknown_route");
+        }
+        let id = world.get(PUBLIC, "/persons/no-id").await;
+        id.problem(400, "invalid_parameter");
+    });
+}
+
+#[test]
+fn a_method_that_an_address_does_not_have_is_a_problem() {
+    in_each_world(async |world| {
+        for (method, path) in [
+            (Method::PUT, "/persons"),
+            (Method::DELETE, "/issues"),
+            (Method::POST, "//openapi.json"),
+        ] {
+            let answer = world.send(world.request(method, &world.admin, path)).await;
+            answer.problem(405, "method_not_allowed");
+        }
+    });
+}
+
+#[test]
+fn a_body_that_does_not_parse_is_a_problem() {
+    in_each_world(async |world| {
+        let send = async |content_type: &str, body: Vec<u8>| {
+            let request = world.request(Method::POST, &world.admin, "/persons");
+            world.send(request.body(content_type, body)).await
+        };
+        for body in [
+            "",
+            "{",
+            "[]",
+            "1",
+            "{\"name\": \"a\"} x",
+            "{\"name\": \"\\ud800\"}",
+        ] {
+            let answer = send("application/json", body.into()).await;
+            answer.problem(400, "invalid_body");
+        }
+        let answer = send("application/json", vec![b'"', 0xff, b'"']).await;
+        answer.problem(400, "invalid_body");
+        for content_type in ["text/plain", "application/xml"] {
+            let answer = send(content_type, b"{\"name\": \"a\"}".to_vec()).await;
+            answer.problem(415, "unsupported_media_type");
+        }
+    });
+}
+
+#[test]
+fn a_body_that_is_too_large_is_a_problem() {
+    in_each_world(async |world| {
+        let mut body = b"{\"name\": \"".to_vec();
+        body.resize(33 * 1024 * 1024, b'a');
+        let request = world.request(Method::POST, &world.admin, "/persons");
+        let answer = world.send(request.body("application/json", body)).await;
+        answer.problem(413, "body_too_large");
+
+        let request = world
+            .request(Method::POST, &world.admin, "/persons")
+            .header(header::CONTENT_LENGTH, "100000000");
+        let answer = world.send(request.body("application/json", "{}")).await;
+        answer.problem(413, "body_too_large");
+    });
+}
+
+#[test]
+fn a_token_that_is_none_is_a_problem_also_where_none_is_needed() {
+    in_each_world(async |world| {
+        world
+            .get("giji_0000", "/councils")
+            .await
+            .problem(401, "token_invalid");
+        let request = world
+            .request(Method::GET, PUBLIC, "/councils")
+            .header(header::AUTHORIZATION, "Basic Zm9vOmJhcg==");
+        let answer = world.send(request).await;
+        assert!(answer.header("www-authenticate").starts_with("Bearer"));
+        answer.problem(401, "token_invalid");
+    });
+}
+
+#[test]
+fn a_database_that_is_gone_is_a_problem_that_may_pass() {
+    on_both(async |db| {
+        let gone = Db::open(&db.url).await.expect("a second opening");
+        let service = Service::on(&gone);
+        service.get(PUBLIC, "/councils").await.is(200);
+        gone.close().await;
+        for path in ["/councils", "/persons", "/issues/training"] {
+            let answer = service.get(PUBLIC, path).await;
+            assert_eq!(answer.header("retry-after"), "2");
+            answer.problem(503, "database_unavailable");
+        }
+    });
+}
+
+/// A request for each kind of problem, by its code.
+async fn ask_for(world: &World, code: &str) -> crate::app::Answer {
+    let (secretariat, admin) = (&world.secretariat, &world.admin);
+    let council = format!("/councils/{}", world.council);
+    match code {
+        "unknown_route" => world.get(PUBLIC, "/nothing").await,
+        "not_found" => world.get(PUBLIC, "/issues/nothing").await,
+        "token_required" => world.get(PUBLIC, "/audit").await,
+        "token_invalid" => world.get("x", "/audit").await,
+        "forbidden" => world.get(&world.member, "/audit").await,
+        "version_required" => world.delete(admin, &council, "").await,
+        "stale" => world.delete(admin, &council, "\"v9\"").await,
+        "invalid" => {
+            world
+                .post(secretariat, "/persons", json!({ "name": "" }))
+                .await
+        }
+        "invalid_body" => world.post(secretariat, "/persons", json!({})).await,
+        "invalid_parameter" => world.get(PUBLIC, "/persons?limit=0").await,
+        "duplicate" => {
+            let body = json!({ "name": "保育審議会" });
+            world.post(admin, "/councils", body).await
+        }
+        other => panic!("no request is known for {other}"),
+    }
+}
+
+#[test]
+fn problems_speak_the_language_of_the_caller() {
+    in_each_world(async |world| {
+        for code in [
+            "unknown_route",
+            "not_found",
+            "token_required",
+            "token_invalid",
+            "forbidden",
+            "version_required",
+            "stale",
+            "invalid",
+            "invalid_body",
+            "invalid_parameter",
+            "duplicate",
+        ] {
+            for (accept, language) in [
+                ("ja", "ja"),
+                ("ja-JP,en;q=0.5", "ja"),
+                ("en-GB", "en"),
+                ("fr", "en"),
+                ("en;q=0.2, ja;q=0.9", "ja"),
+            ] {
+                world.speak(accept);
+                let answer = ask_for(world, code).await;
+                assert_eq!(answer.header("content-language"), language);
+                let status = answer.status.as_u16();
+                let problem = answer.problem(status, code);
+                let title = problem["title"].as_str().expect("a title");
+                assert_eq!(title.is_ascii(), language == "en", "{title}");
+            }
+        }
+    });
+}
+
+#[test]
+fn what_is_wrong_with_fields_is_said_in_both_languages() {
+    in_each_world(async |world| {
+        let body = json!({ "name": "", "reading": "a\0" });
+        for (language, name) in [("ja", "空にはできません"), ("en", "must not be empty")] {
+            world.speak(language);
+            let answer = world.post(&world.admin, "/persons", body.clone()).await;
+            let problem = answer.problem(422, "invalid");
+            assert_eq!(
+                problem["errors"][0],
+                json!({ "field": "name", "detail": name })
+            );
+            assert_eq!(problem["errors"][1]["field"], "reading");
+        }
+    });
+}
