@@ -14,7 +14,7 @@ use super::{
     if_match::expected,
     problem::{Creating, Deleting, Editing, Problem, Reading},
     response::{Created, Done, EntityTag, List, Tagged},
-    source::SourceSpan,
+    source::SourceLines,
     types::{Position, Text},
 };
 use crate::{
@@ -45,7 +45,7 @@ pub struct AttendanceBody {
     /// What is printed beside the name.
     note: Option<String>,
     /// Where it stands in the imported file.
-    source: Option<SourceSpan>,
+    source: Option<SourceLines>,
 }
 
 impl From<Attendance> for AttendanceBody {
@@ -61,7 +61,7 @@ impl From<Attendance> for AttendanceBody {
             capacity: line.capacity,
             organization: line.organization,
             note: line.note,
-            source: SourceSpan::of(line.first_line, line.last_line),
+            source: SourceLines::of(line.first_line, line.last_line),
         }
     }
 }

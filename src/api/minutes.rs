@@ -10,9 +10,10 @@ use super::{
     Section,
     convert::text,
     meetings::MeetingBody,
-    opinions::{OpinionBody, SourceLines},
+    opinions::OpinionBody,
     problem::{Creating, Problem, Reading, Restricted},
     response::{EntityTag, List, Recorded, Tagged},
+    source::SourceLines,
     types::Text,
 };
 use crate::{

@@ -15,6 +15,7 @@ use super::{
     paging::{Cursor, PageLimit, page_request},
     problem::{Amending, Deleting, Entering, Listing, Problem, Reading},
     response::{Created, Done, EntityTag, List, Tagged},
+    source::SourceLines,
     types::Text,
 };
 use crate::{
@@ -76,25 +77,6 @@ pub struct IssueTag {
     key: String,
     /// Where the tag comes from.
     origin: TagOrigin,
-}
-
-/// Lines of the imported file, from 1; both ends are meant.
-#[derive(Debug, Object)]
-pub struct SourceLines {
-    /// The first line.
-    first_line: i64,
-    /// The last line.
-    last_line: i64,
-}
-
-impl SourceLines {
-    /// The lines, where both are known.
-    pub fn of(first: Option<i64>, last: Option<i64>) -> Option<Self> {
-        Some(Self {
-            first_line: first?,
-            last_line: last?,
-        })
-    }
 }
 
 impl From<Tag> for IssueTag {

@@ -2,21 +2,21 @@
 
 use poem_openapi::Object;
 
-/// The lines of the imported file that something came from.
+/// Lines of the imported file, from 1; both ends are meant.
 #[derive(Debug, Object)]
-pub struct SourceSpan {
-    /// The first line, from 1.
+pub struct SourceLines {
+    /// The first line.
     first_line: i64,
-    /// The last line, from 1.
+    /// The last line.
     last_line: i64,
 }
 
-impl SourceSpan {
-    /// The lines of what was imported; `None` for what was entered by hand.
-    pub fn of(first_line: Option<i64>, last_line: Option<i64>) -> Option<Self> {
+impl SourceLines {
+    /// The lines, where both are known.
+    pub fn of(first: Option<i64>, last: Option<i64>) -> Option<Self> {
         Some(Self {
-            first_line: first_line?,
-            last_line: last_line?,
+            first_line: first?,
+            last_line: last?,
         })
     }
 }

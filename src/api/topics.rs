@@ -14,7 +14,7 @@ use super::{
     if_match::expected,
     problem::{Creating, Deleting, Editing, Problem, Reading},
     response::{Created, Done, EntityTag, List, Tagged},
-    source::SourceSpan,
+    source::SourceLines,
     types::{Position, Text},
 };
 use crate::{
@@ -37,7 +37,7 @@ pub struct TopicBody {
     /// Whom it is meant for.
     visibility: Visibility,
     /// Where it stands in the imported file.
-    source: Option<SourceSpan>,
+    source: Option<SourceLines>,
     /// The headings in it, in order.
     headings: Vec<HeadingBody>,
     /// The stage directions in it, in order.
@@ -54,7 +54,7 @@ pub struct HeadingBody {
     /// The title as printed.
     title: String,
     /// Where it stands in the imported file.
-    source: Option<SourceSpan>,
+    source: Option<SourceLines>,
 }
 
 /// A stage direction of a topic: no opinion.
@@ -67,7 +67,7 @@ pub struct NarrativeBody {
     /// The text as printed.
     text: String,
     /// Where it stands in the imported file.
-    source: Option<SourceSpan>,
+    source: Option<SourceLines>,
 }
 
 impl From<TopicWithParts> for TopicBody {
@@ -80,7 +80,7 @@ impl From<TopicWithParts> for TopicBody {
             number: topic.number,
             title: topic.title,
             visibility: topic.visibility,
-            source: SourceSpan::of(topic.first_line, topic.last_line),
+            source: SourceLines::of(topic.first_line, topic.last_line),
             headings: whole.headings.into_iter().map(Into::into).collect(),
             narratives: whole.narratives.into_iter().map(Into::into).collect(),
         }
@@ -93,7 +93,7 @@ impl From<Heading> for HeadingBody {
             id: heading.id,
             position: heading.position,
             title: heading.title,
-            source: SourceSpan::of(heading.first_line, heading.last_line),
+            source: SourceLines::of(heading.first_line, heading.last_line),
         }
     }
 }
@@ -104,7 +104,7 @@ impl From<Narrative> for NarrativeBody {
             id: narrative.id,
             position: narrative.position,
             text: narrative.text,
-            source: SourceSpan::of(narrative.first_line, narrative.last_line),
+            source: SourceLines::of(narrative.first_line, narrative.last_line),
         }
     }
 }
