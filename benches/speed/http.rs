@@ -120,12 +120,12 @@ async fn body_of(address: SocketAddr, path: &str) -> String {
         .write_all(request.as_bytes())
         .await
         .expect("the server reads");
-    let mut answer = String::new();
+    let mut text = String::new();
     stream
         .read_to_string(&mut answer)
         .await
         .expect("the server answers");
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(text.starts_with("HTTP/1.1 200"), "{text}");
     answer
         .split_once("\r\n\r\n")
         .expect("an answer has a body")

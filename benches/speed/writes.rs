@@ -6,7 +6,7 @@ use giji::{
     app::{App, Call, NewCouncil, NewMeeting, NewOpinion},
     domain::{AttributionPolicy, MeetingId, OpinionKind, Visibility},
 };
-use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::table::{Table, median};
 
