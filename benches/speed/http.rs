@@ -122,12 +122,11 @@ async fn body_of(address: SocketAddr, path: &str) -> String {
         .expect("the server reads");
     let mut text = String::new();
     stream
-        .read_to_string(&mut answer)
+        .read_to_string(&mut text)
         .await
         .expect("the server answers");
     assert!(text.starts_with("HTTP/1.1 200"), "{text}");
-    answer
-        .split_once("\r\n\r\n")
+    text.split_once("\r\n\r\n")
         .expect("an answer has a body")
         .1
         .to_owned()
