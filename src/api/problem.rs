@@ -188,6 +188,7 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         AppError::Invalid(_) | AppError::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::Duplicate(..)
         | AppError::InUse(_)
+        | AppError::ReferenceLost
         | AppError::Archived(_)
         | AppError::MinutesTransition { .. }
         | AppError::ActionItemTransition { .. }

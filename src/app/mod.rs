@@ -12,6 +12,7 @@ mod check;
 mod councils;
 mod draft;
 mod error;
+mod error_words;
 mod health;
 mod imports;
 mod indexer;
