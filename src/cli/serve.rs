@@ -1,6 +1,6 @@
 //! `giji serve`
 
-use std::{future::Future, io, time::Duration};
+use std::{io, time::Duration};
 
 use poem::{
     Server,
@@ -64,14 +64,12 @@ fn announce(acceptor: &impl Acceptor) -> Result<(), Failure> {
 }
 
 /// Ends when the process is told to stop: SIGTERM, or Ctrl-C.
-fn told_to_stop() -> impl Future<Output = ()> {
-    async {
-        tokio::select! {
-            () = interrupted() => {}
-            () = terminated() => {}
-        }
-        tracing::info!("stopping");
+async fn told_to_stop() {
+    tokio::select! {
+        () = interrupted() => {}
+        () = terminated() => {}
     }
+    tracing::info!("stopping");
 }
 
 async fn interrupted() {
