@@ -6,6 +6,7 @@ mod action_items;
 mod app;
 mod audit;
 mod authorisation;
+mod catalogue;
 #[path = "../support/contract.rs"]
 mod contract;
 #[path = "../support/databases.rs"]
