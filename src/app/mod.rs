@@ -24,6 +24,7 @@ mod minutes;
 mod opinions;
 mod parts;
 mod persons;
+mod recent;
 mod removal;
 mod reviews;
 mod search;
@@ -39,7 +40,13 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use crate::{clock::Clock, search::SearchEngine, store::Db};
+use crate::{
+    clock::Clock,
+    search::SearchEngine,
+    store::{ChangeMarker, Db},
+};
+
+use recent::RecentOpinions;
 
 // What `api` needs of the rooms below: it asks `app` alone.
 pub use crate::{
@@ -82,6 +89,8 @@ pub struct App {
     clock: Arc<dyn Clock>,
     /// Rung after each commit that left something in the outbox.
     index_bell: Arc<Notify>,
+    /// Opinions read a moment ago, where a server was told to keep them.
+    recent: Option<Arc<RecentOpinions>>,
 }
 
 impl App {
@@ -92,6 +101,24 @@ impl App {
             search,
             clock,
             index_bell: Arc::new(Notify::new()),
+            recent: None,
+        }
+    }
+
+    /// The same app, which keeps what it read for as long as the database does not change.
+    pub fn keeping_recent_opinions(self, marker: ChangeMarker) -> Self {
+        Self {
+            recent: Some(Arc::new(RecentOpinions::new(marker))),
+            ..self
+        }
+    }
+
+    /// The same app, which asks the database each time; for benches.
+    #[doc(hidden)]
+    pub fn without_recent_opinions(self) -> Self {
+        Self {
+            recent: None,
+            ..self
         }
     }
 

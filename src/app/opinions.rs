@@ -7,6 +7,7 @@ use super::{
     change::{Change, changed_fields, set},
     meetings::editable_meeting,
     parts::knows_person,
+    recent::RecentOpinions,
     validate::{Validation, limits},
 };
 use crate::{
@@ -127,9 +128,21 @@ impl App {
 
     /// The opinion with this id as the caller may see it, if it may.
     pub async fn get_opinion(&self, call: &Call, id: OpinionId) -> AppResult<Opinion> {
-        store::find_opinion(&mut self.read().await?, &call.viewer(), id)
+        let viewer = call.viewer();
+        let recent = self.recent.as_deref();
+        let state = recent.and_then(RecentOpinions::state);
+        if let (Some(recent), Some(state)) = (recent, state)
+            && let Some(opinion) = recent.get(state, id, &viewer)
+        {
+            return Ok(opinion);
+        }
+        let opinion = store::find_opinion(&mut self.read().await?, &viewer, id)
             .await?
-            .ok_or(AppError::NotFound(EntityKind::Opinion))
+            .ok_or(AppError::NotFound(EntityKind::Opinion))?;
+        if let (Some(recent), Some(state)) = (recent, state) {
+            recent.keep(state, &viewer, &opinion);
+        }
+        Ok(opinion)
     }
 
     /// The opinions that the caller may see, as it may see them.

@@ -69,7 +69,11 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
                 SearchError::Locked(_) => Failure::InUse(place.data_dir.clone()),
                 other => other.into(),
             })?;
-    let app = app(db, index);
+    let marker = db.change_marker();
+    let mut app = app(db, index);
+    if let Some(marker) = marker {
+        app = app.keeping_recent_opinions(marker);
+    }
     app.seed_vocabulary().await?;
     let foreign = !fresh && !app.index_is_of_this_database(&place.index_dir()).await?;
     if foreign {
