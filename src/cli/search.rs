@@ -7,11 +7,12 @@ use crate::{
     api,
     app::{Call, Hit, SearchAnswer, SearchQuestion},
     config::Place,
+    store::Db,
 };
 
 /// Searches with the full rights of the data directory.
-pub async fn run(place: &Place, arguments: &Search) -> Result<(), Failure> {
-    let app = open::for_command(place).await?;
+pub async fn run(place: &Place, db: &Db, arguments: &Search) -> Result<(), Failure> {
+    let app = open::for_command(place, db).await?;
     let question = SearchQuestion {
         query: arguments.query.clone(),
         limit: usize::from(arguments.limit),
