@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     App, AppError, AppResult, Call, Expected,
-    change::{Change, changed_fields},
+    change::{Change, changed_fields, set},
     meetings::editable_meeting,
     parts::knows_person,
     validate::{Validation, limits},
@@ -232,11 +232,6 @@ async fn editable_opinion(
 }
 
 fn apply(opinion: &mut Opinion, new: OpinionChange) {
-    fn set<T>(field: &mut T, value: Option<T>) {
-        if let Some(value) = value {
-            *field = value;
-        }
-    }
     set(&mut opinion.text, new.text);
     set(&mut opinion.kind, new.kind);
     set(&mut opinion.attribution, new.attribution);

@@ -1,6 +1,6 @@
 //! `giji serve`
 
-use std::{future::Future, io, time::Duration};
+use std::{io, time::Duration};
 
 use poem::{
     Server,

@@ -77,6 +77,12 @@ impl World {
         }
     }
 
+    /// Enters the issues that every new database begins with.
+    pub async fn seed_vocabulary(&self) {
+        let seeded = self.app.seed_vocabulary().await;
+        seeded.expect("the vocabulary can be entered");
+    }
+
     /// Enters a person.
     pub async fn person(&self, name: &str) -> Made {
         let body = json!({ "name": name });
