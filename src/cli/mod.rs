@@ -11,6 +11,7 @@ mod import;
 mod language;
 mod open;
 mod output;
+mod panics;
 mod parse;
 mod reindex;
 mod search;
@@ -33,6 +34,7 @@ use failure::Failure;
 
 /// Reads the command line, does what it says, and tells how it went.
 pub fn main() -> ExitCode {
+    panics::report();
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         // These two touch no data, and so need no runtime.

@@ -86,6 +86,25 @@ fn check_finds_damage_in_any_file_of_the_index_and_reindex_mends_it() {
 }
 
 #[test]
+fn a_search_that_meets_damage_mends_the_index_and_answers() {
+    let home = Home::on(Engine::Sqlite);
+    home.import_demo();
+    let found = total(&home, "研修");
+    for number in 0..files_with_content(&home).len() {
+        let file = files_with_content(&home).swap_remove(number);
+        let length = fs::metadata(&file).expect("the file is there").len();
+        // All but the end, where it is written what the file is.
+        let end = usize::try_from(length)
+            .expect("a small file")
+            .saturating_sub(200);
+        damage_bytes(&file, 0..end);
+        assert_eq!(total(&home, "研修"), found, "{file:?}");
+        home.run(&["reindex"]).succeeds();
+    }
+    assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+}
+
+#[test]
 fn an_index_that_is_gone_is_found_out_by_check_and_made_anew_by_search() {
     on_both(|home| {
         home.import_demo();
