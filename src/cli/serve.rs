@@ -10,6 +10,8 @@ use poem::{
 use super::{arguments::Serve, demo, failure::Failure, open, output};
 use crate::{api, app::App, config::Place, store::Db};
 
+/// How long a connection may say nothing, in the middle of a request or between two.
+const IDLE: Duration = Duration::from_secs(75);
 /// How long requests that are under way may still take once the server is told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
@@ -35,6 +37,7 @@ pub async fn run(place: &Place, db: &Db, arguments: &Serve) -> Result<(), Failur
     let indexer = tokio::spawn(index(app.clone()));
     let result = Server::new_with_acceptor(acceptor)
         .name("giji")
+        .idle_timeout(IDLE)
         .run_with_graceful_shutdown(api::endpoint(app), stop, Some(LAST_REQUESTS))
         .await;
     indexer.abort();

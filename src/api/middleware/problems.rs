@@ -30,7 +30,7 @@ pub async fn answer<E: Endpoint>(
     request: Request,
     allowed: Arc<AllowedMethods>,
 ) -> Result<Response> {
-    let path = request.uri().path().to_owned();
+    let uri = request.uri().clone();
     let language = language_of(&request);
     let request_id = request
         .extensions()
@@ -48,7 +48,8 @@ pub async fn answer<E: Endpoint>(
         Err(error) => {
             let not_allowed = error.is::<MethodNotAllowedError>();
             let mut response = from_error(error, language, request_id);
-            if not_allowed && let Ok(methods) = HeaderValue::from_str(allowed.for_path(&path)) {
+            if not_allowed && let Ok(methods) = HeaderValue::from_str(allowed.for_path(uri.path()))
+            {
                 response.headers_mut().insert(ALLOW, methods);
             }
             response
