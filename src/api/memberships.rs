@@ -16,7 +16,7 @@ use super::{
     paging::{Cursor, PageLimit, page_request},
     problem::{Creating, Deleting, Editing, Listing, Problem, Reading},
     response::{Created, Done, EntityTag, List, Tagged},
-    types::Text,
+    types::{Date, Text},
 };
 use crate::{
     app::{App, Call, MembershipChange, NewMembership, limits},
@@ -66,9 +66,9 @@ pub struct NewMembershipBody {
     /// The organisation that the person comes from.
     organization: Option<Text<{ limits::NAME }>>,
     /// The first day of the term.
-    starts_on: Option<NaiveDate>,
+    starts_on: Option<Date>,
     /// The last day of the term, not before the first.
-    ends_on: Option<NaiveDate>,
+    ends_on: Option<Date>,
 }
 
 /// What to change of a seat; what is left out stays as it is, `null` empties a field. Its council and its person stay.
@@ -80,9 +80,9 @@ pub struct MembershipChangeBody {
     /// The organisation that the person comes from.
     organization: MaybeUndefined<Text<{ limits::NAME }>>,
     /// The first day of the term.
-    starts_on: MaybeUndefined<NaiveDate>,
+    starts_on: MaybeUndefined<Date>,
     /// The last day of the term, not before the first.
-    ends_on: MaybeUndefined<NaiveDate>,
+    ends_on: MaybeUndefined<Date>,
 }
 
 /// The seats.
@@ -109,7 +109,7 @@ impl MembershipsApi {
         /// Only seats of this person.
         person_id: Query<Option<PersonId>>,
         /// Only seats whose term includes this day.
-        on: Query<Option<NaiveDate>>,
+        on: Query<Option<Date>>,
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
@@ -118,7 +118,7 @@ impl MembershipsApi {
         let filter = MembershipFilter {
             council_id: council_id.0,
             person_id: person_id.0,
-            held_on: on.0,
+            held_on: on.0.map(Into::into),
         };
         let page = page_request(limit.0, cursor.0);
         let memberships = app.list_memberships(&call, &filter, &page).await?;
@@ -146,8 +146,8 @@ impl MembershipsApi {
             person_id: body.0.person_id,
             role: body.0.role.into(),
             organization: text(body.0.organization),
-            starts_on: body.0.starts_on,
-            ends_on: body.0.ends_on,
+            starts_on: body.0.starts_on.map(Into::into),
+            ends_on: body.0.ends_on.map(Into::into),
         };
         let membership = app.create_membership(&call, new).await?;
         Ok(Created {

@@ -276,16 +276,6 @@ impl App {
         id: ActionItemId,
         new: NewReview,
     ) -> AppResult<Review> {
-        Validation::default()
-            .optional("note", new.note.as_deref(), limits::NOTE)
-            .optional("evidence", new.evidence.as_deref(), limits::NOTE)
-            .check(
-                new.note.is_some() || new.evidence.is_some() || new.status.is_some(),
-                "note",
-                "状態、報告、根拠のいずれかを入れてください",
-                "say something: a status, a note or evidence",
-            )
-            .finish()?;
         for _ in 1..ATTEMPTS {
             match self.try_review(call, id, new.clone()).await {
                 Err(AppError::Stale) => {}
@@ -300,6 +290,7 @@ impl App {
         let mut item = visible_item(&mut change, call, id).await?;
         let to = new.status.unwrap_or(item.status);
         require_review(call, &item, to)?;
+        validate_review(&new)?;
         if to != item.status && !item.status.next().contains(&to) {
             return Err(AppError::ActionItemTransition {
                 from: item.status,
@@ -473,6 +464,19 @@ async fn check(change: &mut Change<'_>, call: &Call, item: &ActionItem) -> AppRe
             "issues",
             format!("登録のない論点：{}", unknown.join(", ")),
             format!("no such issue: {}", unknown.join(", ")),
+        )
+        .finish()
+}
+
+fn validate_review(new: &NewReview) -> AppResult<()> {
+    Validation::default()
+        .optional("note", new.note.as_deref(), limits::NOTE)
+        .optional("evidence", new.evidence.as_deref(), limits::NOTE)
+        .check(
+            new.note.is_some() || new.evidence.is_some() || new.status.is_some(),
+            "note",
+            "状態、報告、根拠のいずれかを入れてください",
+            "say something: a status, a note or evidence",
         )
         .finish()
 }

@@ -64,9 +64,6 @@ impl App {
         to: MinutesStatus,
         reason: Option<String>,
     ) -> AppResult<MinutesTransition> {
-        Validation::default()
-            .optional("reason", reason.as_deref(), limits::NOTE)
-            .finish()?;
         for _ in 1..ATTEMPTS {
             match self.try_transition(call, id, to, reason.clone()).await {
                 Err(AppError::Stale) => {}
@@ -85,6 +82,9 @@ impl App {
     ) -> AppResult<MinutesTransition> {
         let mut change = self.change(call).await?;
         let mut meeting = editable_meeting(&mut change, call, id).await?;
+        Validation::default()
+            .optional("reason", reason.as_deref(), limits::NOTE)
+            .finish()?;
         let from = meeting.minutes_status;
         if !from.next().contains(&to) {
             return Err(AppError::MinutesTransition { from, to });

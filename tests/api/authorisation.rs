@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use crate::{
     app::{Answer, PUBLIC},
+    catalogue::resources,
     contract::{Operation, operations, resolve},
-    resources::resources,
     world::{World, in_each_world, seat},
 };
 
 /// What a member may do beside reading.
-const OPEN_TO_MEMBERS: [&str; 2] = ["create_action_item", "review_action_item"];
+const OPEN_TO_MEMBERS: [&str; 1] = ["create_action_item"];
 
 /// The name of the operation in the document.
 fn name_of(operation: &Operation) -> &'static str {
@@ -83,15 +83,15 @@ fn example(schema: &'static Value, world: &World, name: &str) -> Value {
     }
     match (schema["type"].as_str(), schema["format"].as_str()) {
         (Some("object"), _) => {
-            let required = schema["required"].as_array().into_iter().flatten();
-            let members: Map<String, Value> = required
-                .filter_map(Value::as_str)
-                .map(|name| {
-                    (
-                        name.to_owned(),
-                        example(&schema["properties"][name], world, name),
-                    )
-                })
+            let properties = schema["properties"].as_object().into_iter().flatten();
+            let required = |name: &str| {
+                let names = schema["required"].as_array().into_iter().flatten();
+                names.clone().any(|required| required == name) || names.count() == 0
+            };
+            // A body without required members says nothing when it is empty, so that it gets all of them.
+            let members: Map<String, Value> = properties
+                .filter(|(name, _)| required(name))
+                .map(|(name, property)| (name.clone(), example(property, world, name)))
                 .collect();
             Value::Object(members)
         }

@@ -5,6 +5,7 @@
 mod app;
 mod audit;
 mod authorisation;
+mod catalogue;
 #[path = "../support/contract.rs"]
 mod contract;
 #[path = "../support/databases.rs"]
