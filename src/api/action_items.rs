@@ -56,7 +56,6 @@ pub struct ActionItemBody {
     /// The keys of its issues.
     issues: Vec<String>,
     created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
 }
 
 impl ActionItemBody {
@@ -77,7 +76,6 @@ impl ActionItemBody {
             opinion_ids: item.opinion_ids,
             issues: item.issues,
             created_at: item.created_at,
-            updated_at: item.updated_at,
         }
     }
 }

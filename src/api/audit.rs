@@ -15,9 +15,8 @@ use super::{
     types::Text,
 };
 use crate::{
-    app::{App, Call, limits},
+    app::{App, AuditFilter, Call, limits},
     domain::{AuditAction, AuditEntry, AuditId, CouncilId, EntityKind, Role, TokenId},
-    store::AuditFilter,
 };
 
 /// One change, for good: names of fields and states, and no wording of a document.

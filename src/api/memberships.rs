@@ -19,9 +19,8 @@ use super::{
     types::{Date, Text},
 };
 use crate::{
-    app::{App, Call, MembershipChange, NewMembership, limits},
+    app::{App, Call, MembershipChange, MembershipFilter, NewMembership, limits},
     domain::{CouncilId, Membership, MembershipId, PersonId},
-    store::MembershipFilter,
 };
 
 /// A seat in a council (委員).

@@ -18,9 +18,8 @@ use super::{
     types::Text,
 };
 use crate::{
-    app::{App, Call, NewPerson, PersonChange, limits},
+    app::{App, Call, NewPerson, PersonChange, PersonFilter, limits},
     domain::{CouncilId, Person, PersonId},
-    store::PersonFilter,
 };
 
 /// A person (人).

@@ -14,11 +14,7 @@ use poem_openapi::{
     types::Type,
 };
 
-use crate::{
-    app::{AppError, Language},
-    search::SearchError,
-    store::StoreError,
-};
+use crate::app::{AppError, Language, SearchError, StoreError};
 
 /// Why a request was not done (RFC 9457).
 #[derive(Debug, Clone, Object)]
@@ -192,6 +188,7 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         AppError::Invalid(_) | AppError::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::Duplicate(..)
         | AppError::InUse(_)
+        | AppError::ReferenceLost
         | AppError::Archived(_)
         | AppError::MinutesTransition { .. }
         | AppError::ActionItemTransition { .. }

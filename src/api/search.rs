@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -18,11 +17,14 @@ use super::{
     middleware::accepted_language,
     paging::{PageLimit, parameter},
     problem::{Listing, Problem},
+    types::Date,
 };
 use crate::{
-    app::{self, App, Call, LabelledCount, SearchAnswer, SearchQuestion},
+    app::{
+        self, App, Call, DocumentType, LabelledCount, SearchAnswer, SearchCursor, SearchQuestion,
+        SearchSort,
+    },
     domain::{CouncilId, MeetingId, OpinionKind},
-    search::{DocumentType, SearchCursor, SearchSort},
 };
 
 /// The place after which a page of hits starts.
@@ -118,7 +120,7 @@ pub struct Hit {
 pub struct HitMeeting {
     id: MeetingId,
     title: String,
-    date: Option<NaiveDate>,
+    date: Option<Date>,
 }
 
 /// The facets of an answer.
@@ -176,7 +178,7 @@ impl From<app::Hit> for Hit {
             meeting: hit.meeting.map(|meeting| HitMeeting {
                 id: meeting.id,
                 title: meeting.title,
-                date: meeting.date,
+                date: meeting.date.map(Date),
             }),
             topic: hit.topic,
             heading: hit.heading,
@@ -250,9 +252,9 @@ impl SearchApi {
         /// 年度, named by the year in which it begins.
         fiscal_year: Query<Vec<i64>>,
         /// The first day of a meeting.
-        from: Query<Option<NaiveDate>>,
+        from: Query<Option<Date>>,
         /// The last day of a meeting.
-        to: Query<Option<NaiveDate>>,
+        to: Query<Option<Date>>,
         /// The order; by relevance when left out.
         sort: Query<Option<SearchSort>>,
         /// At most this many hits; 20 when left out.
@@ -273,8 +275,8 @@ impl SearchApi {
             speakers: speaker.0,
             kinds: kind.0,
             fiscal_years: fiscal_year.0,
-            from: from.0,
-            to: to.0,
+            from: from.0.map(|day| day.0),
+            to: to.0.map(|day| day.0),
             sort: sort.0.unwrap_or(defaults.sort),
             limit: limit
                 .0

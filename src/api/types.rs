@@ -11,7 +11,7 @@ use poem_openapi::{
 use serde_json::Value;
 
 use crate::{
-    app::limits,
+    app::{DocumentType, SearchSort, limits},
     domain::{
         ActionItemId, ActionItemStatus, AttendanceId, AttendanceStatus, Attribution,
         AttributionPolicy, AuditAction, AuditId, Capacity, Certainty, ClockTime, CouncilId,
@@ -20,7 +20,6 @@ use crate::{
         ReviewId, Role, SourceId, Strength, SuggestionId, SuggestionStatus, TagOrigin, TextEnum,
         TokenId, TopicId, TransitionId, Visibility,
     },
-    search::{DocumentType, SearchSort},
 };
 
 /// The parts of the poem-openapi traits that are the same for everything that is written as one text.

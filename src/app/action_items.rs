@@ -7,6 +7,7 @@ use super::{
     App, AppError, AppResult, Call, Expected,
     change::{Change, changed_fields},
     opinions::unknown_issues,
+    parts::knows_person,
     validate::{Validation, limits},
 };
 use crate::{
@@ -299,7 +300,9 @@ impl App {
         }
         let meeting_day = match new.meeting_id {
             None => None,
-            Some(meeting) => meeting_of_council(&mut change, meeting, item.council_id).await?,
+            Some(meeting) => {
+                meeting_of_council(&mut change, call, meeting, item.council_id).await?
+            }
         };
         let now = self.clock.now();
         let review = Review {
@@ -372,13 +375,14 @@ fn require_review(call: &Call, item: &ActionItem, to: ActionItemStatus) -> AppRe
     call.require(allowed && (!decides || call.caller.is_secretariat_of(item.council_id)))
 }
 
-/// The day of a meeting of this council; staff report for a coming meeting before they see its minutes.
+/// The day of a meeting of this council that the caller may see.
 async fn meeting_of_council(
     change: &mut Change<'_>,
+    call: &Call,
     id: MeetingId,
     council: CouncilId,
 ) -> AppResult<Option<NaiveDate>> {
-    let meeting = store::find_meeting(&mut change.conn, &Viewer::ALL, id).await?;
+    let meeting = store::find_meeting(&mut change.conn, &call.viewer(), id).await?;
     match meeting {
         Some(meeting) if meeting.council_id == council => Ok(meeting.date),
         _ => Err(AppError::invalid(
@@ -429,12 +433,7 @@ async fn check(change: &mut Change<'_>, call: &Call, item: &ActionItem) -> AppRe
                 .is_some_and(|opinion| opinion.council_id == item.council_id);
         }
     }
-    let person_exists = match item.owner_person_id {
-        None => true,
-        Some(id) => store::find_person(conn, &call.viewer(), id)
-            .await?
-            .is_some(),
-    };
+    let person_known = knows_person(change, call, item.owner_person_id).await?;
     let unknown = unknown_issues(change, item.issues.iter().map(String::as_str)).await?;
     let missing = "この会議体にありません";
     Validation::default()
@@ -454,7 +453,7 @@ async fn check(change: &mut Change<'_>, call: &Call, item: &ActionItem) -> AppRe
             "names no opinion of this council",
         )
         .check(
-            person_exists,
+            person_known,
             "owner_person_id",
             "登録がありません",
             "is no person known here",

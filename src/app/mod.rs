@@ -12,6 +12,7 @@ mod check;
 mod councils;
 mod draft;
 mod error;
+mod error_words;
 mod health;
 mod imports;
 mod indexer;
@@ -38,6 +39,11 @@ use tokio::sync::Notify;
 
 use crate::{clock::Clock, search::SearchEngine, store::Db};
 
+// What `api` needs of the rooms below: it asks `app` alone.
+pub use crate::{
+    search::{DocumentType, SearchCursor, SearchError, SearchSort},
+    store::{AuditFilter, MembershipFilter, PersonFilter, StoreError},
+};
 pub use action_items::*;
 pub use attendance::{AttendanceChange, NewAttendance};
 pub use call::{Call, Expected};

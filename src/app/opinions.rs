@@ -6,6 +6,7 @@ use super::{
     App, AppError, AppResult, Call, Expected,
     change::{Change, changed_fields},
     meetings::editable_meeting,
+    parts::knows_person,
     validate::{Validation, limits},
 };
 use crate::{
@@ -105,7 +106,7 @@ impl App {
             created_at: now,
             updated_at: now,
         };
-        check(&mut change, &opinion).await?;
+        check(&mut change, call, &opinion).await?;
         store::insert_opinions(&mut change.conn, std::slice::from_ref(&opinion)).await?;
         let council = Some(opinion.council_id);
         change
@@ -155,7 +156,7 @@ impl App {
         let mut opinion = before.clone();
         apply(&mut opinion, new);
         opinion.updated_at = self.clock.now();
-        check(&mut change, &opinion).await?;
+        check(&mut change, call, &opinion).await?;
         store::update_opinion(&mut change.conn, &opinion).await?;
         opinion.version += 1;
         let fields = changed_fields(&[
@@ -283,7 +284,7 @@ fn attribution_of(new: &NewOpinion) -> Attribution {
 }
 
 /// Whether the values of an opinion can be taken, and what it refers to is there and of the same meeting.
-async fn check(change: &mut Change<'_>, opinion: &Opinion) -> AppResult<()> {
+async fn check(change: &mut Change<'_>, call: &Call, opinion: &Opinion) -> AppResult<()> {
     let conn = &mut change.conn;
     let topic_fits = match opinion.topic_id {
         None => true,
@@ -299,10 +300,7 @@ async fn check(change: &mut Change<'_>, opinion: &Opinion) -> AppResult<()> {
             // Under another topic it would be read where it was not said, or name what a hidden topic holds.
             .any(|heading| heading.id == id && heading.topic_id == opinion.topic_id),
     };
-    let person_exists = match opinion.person_id {
-        None => true,
-        Some(id) => store::find_person(conn, &Viewer::ALL, id).await?.is_some(),
-    };
+    let person_known = knows_person(change, call, opinion.person_id).await?;
     let unknown = unknown_issues(change, opinion.issues.iter().map(|tag| tag.key.as_str())).await?;
     let missing = "この会議にありません";
     Validation::default()
@@ -330,7 +328,7 @@ async fn check(change: &mut Change<'_>, opinion: &Opinion) -> AppResult<()> {
             "is no heading of this topic",
         )
         .check(
-            person_exists,
+            person_known,
             "person_id",
             "登録がありません",
             "is no person known here",

@@ -43,8 +43,9 @@ fn opinion_form(row: &OpinionDocument, opinion: &Opinion, seen_at: Vec<Level>) -
     .flatten()
     .collect();
     if opinion.person_id.is_some() {
-        // Names are also found by their reading and in full, through the person.
+        // Names are also found by their reading, in full and in their other forms, through the person.
         speaker_keys.extend(row.person_name.clone());
+        speaker_keys.extend(row.person_other_names.iter().flatten().cloned());
         if let Some(reading) = &row.person_reading {
             speaker_keys.push(reading.clone());
             speaker_keys.extend(reading.split_whitespace().next().map(str::to_owned));

@@ -36,6 +36,8 @@ pub struct Arguments {
     data_dir: PathBuf,
 
     /// The database: postgres://… or sqlite://…; SQLite in the data directory when left out
+    ///
+    /// sqlite://FILE?max_page_count=N lets the file grow to N pages of 4096 bytes and no further.
     #[arg(
         long,
         global = true,
@@ -93,14 +95,35 @@ pub enum Command {
     /// List action items
     Actions(Actions),
     /// Build the search index anew from the database
+    #[command(after_help = "\
+The old index serves until the new one takes its place. Where a server runs, it does the work.
+
+Examples:
+  giji reindex
+  giji reindex --data-dir /var/lib/giji")]
     Reindex,
     /// Print the OpenAPI document
+    #[command(after_help = "\
+Examples:
+  giji openapi > openapi.json")]
     Openapi,
     /// Make, list and revoke access tokens
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  giji token create --role admin
+  giji token list
+  giji token revoke ID"
+    )]
     Token(Token),
     /// Check the database, and the search index against it
-    #[command(after_help = "The exit code is 1 where something is damaged; stdout says what.")]
+    #[command(after_help = "\
+The exit code is 1 where something is damaged; stdout says what.
+
+Examples:
+  giji check
+  giji check --data-dir /var/lib/giji && echo sound")]
     Check,
 }
 
@@ -244,12 +267,19 @@ Examples:
   giji token create --role member --council ID --person ID --name '委員用'")]
     Create(TokenCreate),
     /// List tokens, without their secrets
+    #[command(after_help = "\
+Examples:
+  giji token list
+  giji token list --json | jq '.items[] | select(.revoked_at == null) | .name'")]
     List {
         /// Print {"items": […]}
         #[arg(long)]
         json: bool,
     },
     /// Revoke a token: from now on it is refused
+    #[command(after_help = "\
+Examples:
+  giji token revoke 0198c0de-0000-7000-8000-000000000000")]
     Revoke {
         /// Its id, as `giji token list` prints it
         id: TokenId,

@@ -1,6 +1,7 @@
 //! The demo: a made-up council, imported and tracked through the same use cases as any other.
 //!
-//! Every step looks first whether it was taken, so that a start that was cut short is completed by the next one.
+//! Every step looks first whether it was taken, so that a start that was cut short is completed by the next one. Once it
+//! is complete it is left alone: what people have made of it since is theirs.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -14,8 +15,11 @@ use crate::{
         ActionItemId, ActionItemStatus, AttributionPolicy, CouncilId, Import, MAX_PAGE, MeetingId,
         MinutesStatus, OpinionId, PageRequest, PersonId, Role, Suggestion, Visibility,
     },
-    store::{MembershipFilter, OpinionFilter, PersonFilter, SuggestionFilter},
+    store::{self, MembershipFilter, OpinionFilter, PersonFilter, SuggestionFilter},
 };
+
+/// The setting that says that the demo is complete and its tokens have been shown.
+const LOADED: &str = "demo_loaded";
 
 const STORY: &str = include_str!("../../demo/story.json");
 const FILES: [(&str, &str); 4] = [
@@ -83,7 +87,22 @@ struct StoryReview {
     evidence: Option<String>,
 }
 
-/// Puts the demo in, as far as it is not there yet. Answers with a token for each role, the first time alone.
+/// Whether the demo was put in before, and its tokens shown.
+pub async fn is_loaded(app: &App) -> Result<bool, Failure> {
+    let mut conn = app.db().read().await?;
+    Ok(store::get_setting(&mut conn, LOADED).await?.is_some())
+}
+
+/// Notes that the demo is in, and its tokens shown.
+pub async fn set_loaded(app: &App) -> Result<(), Failure> {
+    let mut conn = app.db().write().await?;
+    let now = app.clock().now().to_rfc3339();
+    store::put_setting(&mut conn, LOADED, &now).await?;
+    conn.commit().await?;
+    Ok(())
+}
+
+/// Puts the demo in, as far as it is not there yet. Answers with a token for each role.
 pub async fn load(app: &App) -> Result<Vec<(Role, String)>, Failure> {
     let story: Story = serde_json::from_str(STORY).map_err(|error| Failure::Io(error.into()))?;
     let council = council(app, &story.council).await?;
@@ -268,14 +287,16 @@ async fn publish(app: &App, meeting: MeetingId, status: MinutesStatus) -> Result
     Ok(())
 }
 
-/// A token for each role, where the database has no token yet.
+/// A token for each role. Those of a start that was cut short before it showed them are revoked.
 async fn tokens(
     app: &App,
     council: CouncilId,
     person: Option<PersonId>,
 ) -> Result<Vec<(Role, String)>, Failure> {
-    if !app.list_tokens(CALL, &EVERYTHING).await?.items.is_empty() {
-        return Ok(Vec::new());
+    for token in app.list_tokens(CALL, &EVERYTHING).await?.items {
+        if token.name == token_name(token.role) && token.revoked_at.is_none() {
+            app.revoke_token(CALL, token.id).await?;
+        }
     }
     let mut made = Vec::new();
     for (role, council_id, person_id) in [
@@ -285,7 +306,7 @@ async fn tokens(
         (Role::Member, Some(council), person),
     ] {
         let new = NewToken {
-            name: format!("demo {role}"),
+            name: token_name(role),
             role,
             council_id,
             person_id,
@@ -294,4 +315,8 @@ async fn tokens(
         made.push((role, app.create_token(CALL, new).await?.secret));
     }
     Ok(made)
+}
+
+fn token_name(role: Role) -> String {
+    format!("demo {role}")
 }

@@ -2,6 +2,7 @@
 
 use std::{io, path::PathBuf};
 
+use super::output;
 use crate::{
     app::{AppError, Language},
     search::SearchError,
@@ -17,8 +18,10 @@ pub enum Failure {
     File(PathBuf, io::Error),
     /// The address cannot be listened on.
     Listen(String, io::Error),
-    /// Another process has the data directory.
+    /// Another process keeps the index in the data directory.
     InUse(PathBuf),
+    /// Another process keeps an index of the database, in a data directory of its own perhaps.
+    DatabaseInUse,
     /// A printed name of a council is needed, and the file has none.
     NoCouncilName(PathBuf),
     /// Several files, some of which failed; each was explained before.
@@ -64,7 +67,7 @@ impl From<io::Error> for Failure {
 impl Failure {
     /// Says on stderr what happened and what to do next.
     pub fn explain(&self, language: Language) {
-        eprintln!("giji: {}", self.words(language));
+        output::say(&self.words(language));
     }
 
     /// The same as text.
@@ -92,6 +95,11 @@ impl Failure {
                 "{} is in use by another giji process. Stop that one first, or choose another directory with --data-dir.",
                 path.display()
             ),
+            Self::DatabaseInUse => {
+                "the database is in use by another giji server, which keeps its search index. Stop \
+                that one first, or choose another database with --database-url."
+                    .to_owned()
+            }
             Self::NoCouncilName(path) => format!(
                 "{}: no council's name was found in it. Say which council it is with --council ID.",
                 path.display()
@@ -128,6 +136,9 @@ impl Failure {
                 "{} は別の giji が使っています。先にそちらを止めるか、--data-dir で別の場所を指定してください。",
                 path.display()
             ),
+            Self::DatabaseInUse => "このデータベースは別の giji が使っています。先にそちらを止めるか、--database-url で別の\
+                データベースを指定してください。"
+                .to_owned(),
             Self::NoCouncilName(path) => format!(
                 "{}：会議体の名称を読み取れません。--council ID で指定してください。",
                 path.display()

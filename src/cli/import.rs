@@ -28,13 +28,13 @@ pub async fn run(place: &Place, arguments: &Import) -> Result<(), Failure> {
     let mut failed = 0;
     for file in &arguments.files {
         match import(&app, arguments, file).await {
-            Ok(outcome) => report(file, &outcome, arguments.json)?,
+            Ok(outcome) => match report(file, &outcome, arguments.json) {
+                // Whoever read the report has seen enough; the files that are left are imported all the same.
+                Ok(()) | Err(Failure::BrokenPipe) => {}
+                Err(failure) => return Err(failure),
+            },
             Err(failure) => {
-                eprintln!(
-                    "giji: {}: {}",
-                    file.display(),
-                    failure.words(language::of_environment())
-                );
+                explain(file, &failure);
                 failed += 1;
             }
         }
@@ -43,6 +43,16 @@ pub async fn run(place: &Place, arguments: &Import) -> Result<(), Failure> {
     match failed {
         0 => Ok(()),
         failed => Err(Failure::SomeFiles(failed)),
+    }
+}
+
+/// Says why a file was not imported.
+fn explain(file: &Path, failure: &Failure) {
+    let words = failure.words(language::of_environment());
+    match failure {
+        // These name the file themselves.
+        Failure::File(..) | Failure::NoCouncilName(_) => output::say(&words),
+        _ => output::say(&format!("{}: {words}", file.display())),
     }
 }
 

@@ -21,6 +21,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::{
+    app::{App, Language},
+    config::Place,
+};
+
 use arguments::{Arguments, Command};
 use failure::Failure;
 
@@ -62,4 +67,25 @@ fn run_async(arguments: Arguments) -> Result<(), Failure> {
             Command::Parse(_) | Command::Openapi => Ok(()),
         }
     })
+}
+
+/// An app with the demo in it and an index of its own, for benches.
+#[doc(hidden)]
+pub async fn open_demo(place: &Place) -> Result<App, String> {
+    let words = |failure: Failure| failure.words(Language::English);
+    let db = open::database(place).await.map_err(words)?;
+    let app = open::as_keeper(place, db).await.map_err(words)?.app;
+    demo::load(&app).await.map_err(words)?;
+    Ok(app)
+}
+
+/// An app for use cases that do not search, for benches.
+#[doc(hidden)]
+pub async fn open_without_index(place: &Place) -> Result<App, String> {
+    let words = |failure: Failure| failure.words(Language::English);
+    let app = open::without_index(open::database(place).await.map_err(words)?);
+    app.seed_vocabulary()
+        .await
+        .map_err(|error| error.to_string())?;
+    Ok(app)
 }

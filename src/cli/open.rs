@@ -1,8 +1,13 @@
 //! Puts database, index and app together, for a server or for a command that may run beside one.
 
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use super::failure::Failure;
+use super::{failure::Failure, language, output};
 use crate::{
     app::App,
     clock::SystemClock,
@@ -13,6 +18,8 @@ use crate::{
 
 /// How long a command waits for the process that keeps the index.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a server waits for a command to be done with the index.
+const PATIENCE_OF_SERVERS: Duration = Duration::from_secs(3);
 /// How often it looks.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
@@ -29,17 +36,32 @@ pub async fn database(place: &Place) -> Result<Db, Failure> {
     fs::create_dir_all(&place.data_dir)
         .map_err(|error| Failure::File(place.data_dir.clone(), error))?;
     // Two processes that start at once must not bring the schema up to date at once.
-    let file = fs::File::create(place.data_dir.join("migrate.lock"))?;
-    file.lock()?;
+    let path = place.data_dir.join("migrate.lock");
+    let locked = fs::File::create(&path).and_then(|file| file.lock().map(|()| file));
+    let _file = locked.map_err(|error| Failure::File(path, error))?;
     Ok(Db::open(&place.database_url()).await?)
 }
 
-/// Opens everything with the right to write the index. [`Failure::InUse`] where another process has it.
+/// Opens everything for a server, which keeps the index as long as it runs. A command may have it for a moment, and so
+/// may the session of a process that has just ended; another server has it for good.
+pub async fn for_server(place: &Place, db: &Db) -> Result<Keeper, Failure> {
+    let began = Instant::now();
+    loop {
+        match as_keeper(place, db.clone()).await {
+            Err(Failure::InUse(_) | Failure::DatabaseInUse)
+                if began.elapsed() < PATIENCE_OF_SERVERS =>
+            {
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// Opens everything with the right to write the index. [`Failure::InUse`] or [`Failure::DatabaseInUse`] where another
+/// process has it.
 pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
-    let lock = db
-        .lock_indexing()
-        .await?
-        .ok_or_else(|| Failure::InUse(place.data_dir.clone()))?;
+    let lock = db.lock_indexing().await?.ok_or(Failure::DatabaseInUse)?;
     let (index, fresh) =
         open_or_start_index(&place.index_dir())
             .await
@@ -49,7 +71,14 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
             })?;
     let app = app(db, index);
     app.seed_vocabulary().await?;
-    if fresh || !app.index_is_of_this_database(&place.index_dir()).await? {
+    let foreign = !fresh && !app.index_is_of_this_database(&place.index_dir()).await?;
+    if foreign {
+        output::notice(language::of_environment().pick(
+            "検索用の索引は別のデータベースのものです。このデータベースから作り直します。",
+            "the search index is of another database; it is rebuilt from this one",
+        ));
+    }
+    if fresh || foreign {
         app.rebuild_index(&|_| {}).await?;
         app.claim_index(&place.index_dir()).await?;
     }
@@ -78,10 +107,9 @@ pub async fn for_command(place: &Place) -> Result<App, Failure> {
 
 /// Opens everything to look at it as it is: what is pending is done, but a damaged index is not mended.
 pub async fn for_check(place: &Place, db: &Db) -> Result<App, Failure> {
-    let index = open_reader(&place.index_dir()).await?;
-    drop(index);
+    drop(open_checked(&place.index_dir()).await?);
     settle(place, db).await?;
-    let index = open_reader(&place.index_dir()).await?;
+    let index = open_checked(&place.index_dir()).await?;
     Ok(app(db.clone(), index))
 }
 
@@ -99,7 +127,9 @@ pub async fn settle(place: &Place, db: &Db) -> Result<(), Failure> {
                     return Ok(());
                 }
                 // A server, or another command, has the index: it does the work.
-                Err(Failure::InUse(_)) => tokio::time::sleep(LOOK_EVERY).await,
+                Err(Failure::InUse(_) | Failure::DatabaseInUse) => {
+                    tokio::time::sleep(LOOK_EVERY).await
+                }
                 Err(failure) => return Err(failure),
             }
         }
@@ -128,7 +158,10 @@ async fn open_or_start_index(directory: &Path) -> Result<(EmbeddedIndex, bool), 
         Ok(index) => Ok((index, false)),
         Err(error) if error.needs_rebuild() => {
             if !matches!(error, SearchError::Missing(_)) {
-                eprintln!("giji: {error}; it is rebuilt from the database");
+                output::notice(&language::of_environment().pick(
+                    format!("検索用の索引を使えません（{error}）。データベースから作り直します。"),
+                    format!("{error}; it is rebuilt from the database"),
+                ));
             }
             Ok((EmbeddedIndex::create_fresh(&directory)?, true))
         }
@@ -140,6 +173,11 @@ async fn open_or_start_index(directory: &Path) -> Result<(EmbeddedIndex, bool), 
 async fn open_reader(directory: &Path) -> Result<EmbeddedIndex, SearchError> {
     let directory = directory.to_owned();
     blocking(move || EmbeddedIndex::open_reader(&directory)).await
+}
+
+async fn open_checked(directory: &Path) -> Result<EmbeddedIndex, SearchError> {
+    let directory = directory.to_owned();
+    blocking(move || EmbeddedIndex::open_checked_reader(&directory)).await
 }
 
 async fn blocking<T: Send + 'static>(

@@ -1,4 +1,4 @@
-//! Results on stdout. A reader that went away ends the command quietly.
+//! Results on stdout, messages on stderr. A reader that went away ends the command quietly.
 
 use std::io::{self, Write};
 
@@ -25,6 +25,20 @@ pub fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
 /// How many columns the terminal has, where stdout is one.
 pub fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// Says something to whoever runs the command, if anybody still reads it.
+pub fn say(words: &str) {
+    let _ = writeln!(io::stderr().lock(), "giji: {words}");
+}
+
+/// Tells the operator: in the log of a server, on stderr of a command.
+pub fn notice(words: &str) {
+    if tracing::dispatcher::has_been_set() {
+        tracing::warn!("{words}");
+    } else {
+        say(words);
+    }
 }
 
 /// How many columns of a terminal a text takes: two for each full-width character.

@@ -1,8 +1,8 @@
 //! `giji reindex`
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
-use super::{failure::Failure, open, output};
+use super::{failure::Failure, language, open, output};
 use crate::config::Place;
 
 /// Builds the index anew: here, or by the server that keeps it.
@@ -14,15 +14,22 @@ pub async fn run(place: &Place) -> Result<(), Failure> {
             keeper.app.drain_outbox().await?;
             output::print_line(&format!("indexed {written} documents"))
         }
-        Err(Failure::InUse(_)) => {
-            eprintln!("giji: a server keeps this index; it builds it anew");
+        Err(Failure::InUse(_) | Failure::DatabaseInUse) => {
+            let language = language::of_environment();
+            output::say(language.pick(
+                "索引はサーバーが受け持っています。サーバーが作り直します。",
+                "a server keeps this index; it builds it anew",
+            ));
             let app = open::without_index(db);
             app.request_rebuild().await?;
             while !app
                 .wait_until_indexed(std::time::Duration::from_secs(5))
                 .await?
             {
-                eprintln!("giji: the server is still at it");
+                output::say(language.pick(
+                    "サーバーが作り直している途中です。",
+                    "the server is still at it",
+                ));
             }
             output::print_line("the server has built its index anew")
         }
@@ -32,8 +39,9 @@ pub async fn run(place: &Place) -> Result<(), Failure> {
 
 fn show_progress(written: u64) {
     if io::stderr().is_terminal() {
-        eprint!("\rgiji: {written} documents");
+        // Nobody may be looking any more.
+        let _ = write!(io::stderr(), "\rgiji: {written} documents");
     } else if written.is_multiple_of(100_000) {
-        eprintln!("giji: {written} documents");
+        output::say(&format!("{written} documents"));
     }
 }

@@ -17,18 +17,19 @@ const LAST_REQUESTS: Duration = Duration::from_secs(10);
 pub async fn run(place: &Place, arguments: &Serve) -> Result<(), Failure> {
     telemetry::start(&arguments.log);
     let db = open::database(place).await?;
-    let keeper = open::as_keeper(place, db.clone()).await?;
+    let keeper = open::for_server(place, &db).await?;
     let app = keeper.app.clone();
     let acceptor = TcpListener::bind(arguments.listen.clone())
         .into_acceptor()
         .await
         .map_err(|error| Failure::Listen(arguments.listen.clone(), error))?;
-    if arguments.demo {
+    if arguments.demo && !demo::is_loaded(&app).await? {
         let tokens = demo::load(&app).await?;
         app.drain_outbox().await?;
         for (role, token) in tokens {
             output::print_line(&format!("{role} {token}"))?;
         }
+        demo::set_loaded(&app).await?;
     }
     announce(&acceptor)?;
     let indexer = tokio::spawn(index(app.clone()));

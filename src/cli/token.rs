@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     arguments::{Token, TokenCreate},
     failure::Failure,
-    open, output,
+    language, open, output,
 };
 use crate::{
     app::{App, Call, NewToken},
@@ -44,10 +44,11 @@ async fn make(app: &App, create: TokenCreate) -> Result<(), Failure> {
             "token": made.secret,
         }));
     }
-    eprintln!(
-        "giji: token {} for {}; it is shown this once",
-        made.token.id, made.token.role
-    );
+    let (id, role) = (made.token.id, made.token.role);
+    output::say(&language::of_environment().pick(
+        format!("{role} のトークン {id} です。表示は今回限りです。"),
+        format!("token {id} for {role}; it is shown this once"),
+    ));
     output::print_line(&made.secret)
 }
 

@@ -9,8 +9,8 @@ mod port;
 mod query;
 mod tantivy;
 
+pub use self::tantivy::EmbeddedIndex;
 pub use highlight::{Highlighted, Highlighter};
 pub use none::NoIndex;
 pub use port::*;
 pub use query::{Alternative, Atom, Clause, MAX_QUERY_CHARS, MAX_QUERY_TERMS, Query};
-pub use tantivy::EmbeddedIndex;

@@ -104,7 +104,7 @@ pub struct ActionItemFilter {
 }
 
 /// Adds the state of item `a` as `viewer` may see it.
-fn push_status<'q, DB>(query: &mut QueryBuilder<DB>, viewer: &Viewer)
+pub(super) fn push_status<'q, DB>(query: &mut QueryBuilder<DB>, viewer: &Viewer)
 where
     DB: Database,
     CouncilId: Encode<'q, DB> + Type<DB> + 'q,

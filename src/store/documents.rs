@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Conn, StoreResult,
-    action_item::{ACTION_ITEM, ACTION_ITEM_COLUMNS},
+    action_item::{ACTION_ITEM, ACTION_ITEM_COLUMNS, push_status},
     engine::{Dialect, on},
     opinion::{OPINION, OPINION_COLUMNS, opinion_seen_by},
     visibility::{Guarded, push_seen_by},
@@ -54,6 +54,9 @@ pub struct OpinionDocument {
     pub person_reading: Option<String>,
     /// The speaker's whole name.
     pub person_name: Option<String>,
+    /// Other names under which the speaker is printed.
+    #[sqlx(json(nullable))]
+    pub person_other_names: Option<Vec<String>>,
 }
 
 /// A topic with its surroundings.
@@ -99,7 +102,8 @@ const AROUND: &str =
 
 // A heading of another topic than the opinion's is left out: that topic may be hidden.
 const OPINION_FROM: &str = " AS issues, t.title AS topic_title, t.visibility AS topic_visibility,
-        h.title AS heading_title, p.reading AS person_reading, p.name AS person_name
+        h.title AS heading_title, p.reading AS person_reading, p.name AS person_name,
+        p.other_names AS person_other_names
     FROM opinion o
     JOIN meeting m ON m.id = o.meeting_id
     JOIN council k ON k.id = o.council_id
@@ -227,6 +231,7 @@ pub async fn list_opinion_documents(
             if row.opinion.person_id.is_none() {
                 row.person_name = None;
                 row.person_reading = None;
+                row.person_other_names = None;
             }
         }
     }
@@ -272,9 +277,10 @@ pub async fn list_action_item_documents(
 ) -> StoreResult<Vec<ActionItemDocument>> {
     on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
+        query.push(ACTION_ITEM_COLUMNS);
+        push_status(&mut query, viewer.unwrap_or(&Viewer::ALL));
         query
-            .push(ACTION_ITEM_COLUMNS)
-            .push("a.status, ")
+            .push(" AS status, ")
             .push(AROUND)
             .push(<D as Dialect>::ACTION_ITEM_ISSUES)
             .push(ACTION_ITEM_FROM);

@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Connection, Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection, Database, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -117,13 +117,17 @@ impl Db {
     }
 
     async fn open_sqlite(url: &str) -> StoreResult<Self> {
-        let options = SqliteConnectOptions::from_str(url)?
+        let (url, page_limit) = split_page_limit(url);
+        let mut options = SqliteConnectOptions::from_str(&url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // An acknowledged write survives power loss (DESIGN.md, rule 9); NORMAL would not promise that.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(SQLITE_BUSY);
+        if let Some(pages) = page_limit {
+            options = options.pragma("max_page_count", pages.to_string());
+        }
         // A file cannot go away as a server can, so asking each connection whether it lives only costs a round trip
         // to sqlx's thread, about as long as a point read.
         let write = SqlitePoolOptions::new()
@@ -148,6 +152,13 @@ impl Db {
 
     async fn open_postgres(url: &str) -> StoreResult<Self> {
         let options = PgConnectOptions::from_str(url)?;
+        // A pool asks a server that refuses again and again, and then only says that its time is over. One connection
+        // ahead of it tells at once, and why.
+        let connecting = PgConnection::connect_with(&options);
+        let connection = tokio::time::timeout(ACQUIRE, connecting)
+            .await
+            .map_err(|_| StoreError::Unavailable("it does not answer".to_owned()))??;
+        connection.close().await?;
         Self::connect_postgres(options).await
     }
 
@@ -207,6 +218,21 @@ impl Db {
             Self::Postgres(_) => "postgres",
         }
     }
+}
+
+/// Takes `max_page_count=N` out of the URL of a SQLite file: how many pages the file may have, before SQLite says what it
+/// says on a full disk.
+fn split_page_limit(url: &str) -> (String, Option<u32>) {
+    let Some((path, parameters)) = url.split_once('?') else {
+        return (url.to_owned(), None);
+    };
+    let limit_of = |parameter: &str| parameter.strip_prefix("max_page_count=")?.parse().ok();
+    let limit = parameters.split('&').find_map(limit_of);
+    let others: Vec<&str> = parameters
+        .split('&')
+        .filter(|parameter| limit_of(parameter).is_none())
+        .collect();
+    (format!("{path}?{}", others.join("&")), limit)
 }
 
 impl Conn {

@@ -80,7 +80,8 @@ fn from_database(error: &dyn DatabaseError) -> StoreError {
     if code.len() == 5 {
         return match &code[..2] {
             "53" if code == "53100" => StoreError::Full,
-            "08" | "53" | "57" | "40" => StoreError::Unavailable(message),
+            // 28 and 3D: it lets nobody in by this name, or has no such database.
+            "08" | "28" | "3D" | "40" | "53" | "57" => StoreError::Unavailable(message),
             "XX" => StoreError::Damaged(message),
             _ => StoreError::Database(message),
         };

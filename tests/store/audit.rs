@@ -145,6 +145,14 @@ fn entries_are_filtered_by_council_and_thing() {
             .await,
             std::slice::from_ref(&of_council)
         );
+        assert_eq!(
+            list(AuditFilter {
+                of_councils: true,
+                ..all.clone()
+            })
+            .await,
+            std::slice::from_ref(&of_council)
+        );
         let entity_id = Some("x".to_owned());
         let things = list(AuditFilter {
             entity_id: entity_id.clone(),

@@ -193,7 +193,7 @@ fn pages_hold_every_council_once_while_others_are_added() {
             let last = seen.last().expect("the first page had rows").0;
             let page = list_councils(&mut conn, &after(last, 2)).await.unwrap();
             seen.extend(page.items.iter().map(|council| council.id));
-            if !page.more {
+            if !page.more || seen.len() > expected.len() {
                 break;
             }
         }

@@ -16,7 +16,7 @@ fn rust_files(directory: &str) -> String {
 fn every_public_function_of_the_store_is_called_in_this_suite() {
     let (store, suite) = (rust_files("src/store"), rust_files("tests/store"));
     let functions: Vec<&str> = store
-        .split("\npub async fn ")
+        .split("pub async fn ")
         .skip(1)
         .filter_map(|rest| rest.split(['(', '<']).next())
         .collect();

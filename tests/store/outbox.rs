@@ -1,6 +1,9 @@
 //! What the index still has to be told.
 
+use std::time::Duration;
+
 use giji::{domain::*, store::*};
+use sqlx::Executor;
 use uuid::Uuid;
 
 use crate::{
@@ -40,6 +43,7 @@ fn entries_are_listed_oldest_first_and_deleted_one_by_one() {
         );
         let seqs: Vec<i64> = pending.iter().map(|entry| entry.seq).collect();
         assert!(seqs.is_sorted_by(|one, next| one < next), "{seqs:?}");
+        assert_eq!(list_pending_councils(&mut conn).await.unwrap(), [council]);
         assert_eq!(list_pending(&mut conn, 2).await.unwrap(), pending[..2]);
         assert_eq!(count_pending(&mut conn).await.unwrap(), 4);
         assert_eq!(pending_from(&mut conn).await.unwrap(), Some(seqs[0]));
@@ -61,6 +65,59 @@ fn entries_are_listed_oldest_first_and_deleted_one_by_one() {
         assert_eq!(count_pending(&mut conn).await.unwrap(), 0);
         assert_eq!(pending_from(&mut conn).await.unwrap(), None);
         assert_eq!(pending_through(&mut conn).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn the_order_is_that_of_the_numbers_wherever_the_rows_lie() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let ids: [Uuid; 3] = [rows.id(), rows.id(), rows.id()];
+        commit(db, async |conn| {
+            for id in ids {
+                enqueue(conn, IndexScope::Opinion, id, None).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        // PostgreSQL writes a changed row behind the others.
+        let moves = "UPDATE outbox SET scope = 'topic' WHERE seq = (SELECT MIN(seq) FROM outbox)";
+        match &**db {
+            Db::Sqlite { write, .. } => write.execute(moves).await.map(drop),
+            Db::Postgres(pool) => pool.execute(moves).await.map(drop),
+        }
+        .unwrap();
+        let pending = list_pending(&mut read(db).await, 10).await.unwrap();
+        assert_eq!(
+            pending
+                .iter()
+                .map(|entry| entry.entity_id)
+                .collect::<Vec<_>>(),
+            ids
+        );
+    });
+}
+
+#[test]
+fn one_process_at_a_time_keeps_the_index_of_a_postgres_database() {
+    on(Engine::Postgres, async |db| {
+        let other = Db::open(&db.url).await.unwrap();
+        let lock = db.lock_indexing().await.unwrap();
+        assert!(lock.is_some());
+        assert!(other.lock_indexing().await.unwrap().is_none());
+        drop(lock);
+        // The server notices the end of the session a moment later.
+        let mut taken = None;
+        for _ in 0..500 {
+            taken = other.lock_indexing().await.unwrap();
+            if taken.is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert!(taken.is_some(), "the lock goes with its holder");
+        other.close().await;
     });
 }
 

@@ -1,28 +1,18 @@
-//! A fresh database for each scenario: a SQLite file in a directory of its own, and a schema of the PostgreSQL database
-//! that TEST_DATABASE_URL names. A schema is far cheaper than a database, and as separate for what giji does.
+//! A fresh database for each scenario: a SQLite file in a directory of its own, or a schema in PostgreSQL.
+
+#[path = "schemas.rs"]
+mod schemas;
 
 use std::{
     future::Future,
     ops::Deref,
     panic::{AssertUnwindSafe, catch_unwind},
-    process,
-    sync::{
-        Once,
-        atomic::{AtomicU32, Ordering},
-    },
 };
 
-use giji::{
-    clock::{Clock, SystemClock},
-    store::Db,
-};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use giji::store::Db;
 use tempfile::TempDir;
 
-/// Schemas of test runs begin with this, followed by the milliseconds at which they were made.
-const SCHEMA_PREFIX: &str = "giji_test_";
-/// A schema this old was left behind by a run that was killed.
-const STALE_AFTER_MILLIS: i64 = 3_600_000;
+use schemas::Schema;
 
 /// One of the engines that giji runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +33,7 @@ pub struct TestDatabase {
 
 enum Place {
     Directory(TempDir),
-    Schema(String),
+    Schema(Schema),
 }
 
 impl Deref for TestDatabase {
@@ -64,11 +54,8 @@ impl TestDatabase {
                 (url, Place::Directory(directory))
             }
             Engine::Postgres => {
-                let schema = create_schema().await;
-                let server = server_url();
-                let separator = if server.contains('?') { '&' } else { '?' };
-                let url = format!("{server}{separator}options[search_path]={schema}");
-                (url, Place::Schema(schema))
+                let schema = Schema::create().await;
+                (schema.url.clone(), Place::Schema(schema))
             }
         };
         let db = Db::open(&url).await.expect("a fresh database opens");
@@ -80,9 +67,7 @@ impl TestDatabase {
         self.db.close().await;
         match self.place {
             Place::Directory(directory) => directory.close().expect("the temporary directory goes"),
-            Place::Schema(schema) => {
-                drop_schema(&mut connect().await, &schema).await;
-            }
+            Place::Schema(schema) => schema.remove().await,
         }
     }
 }
@@ -121,65 +106,4 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
             .expect("a runtime can be made");
     }
     RUNTIME.with(|runtime| runtime.block_on(future))
-}
-
-fn server_url() -> String {
-    std::env::var("TEST_DATABASE_URL").expect(
-        "TEST_DATABASE_URL has to name a PostgreSQL database that tests may fill; `make test` sets it, \
-         and so does `scripts/with-postgres cargo test`",
-    )
-}
-
-async fn connect() -> PgConnection {
-    PgConnection::connect(&server_url())
-        .await
-        .expect("the PostgreSQL database that TEST_DATABASE_URL names answers")
-}
-
-async fn create_schema() -> String {
-    static STALE_SCHEMAS: Once = Once::new();
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let mut connection = connect().await;
-    let now = SystemClock.now().timestamp_millis();
-    let mut first = false;
-    STALE_SCHEMAS.call_once(|| first = true);
-    if first {
-        drop_stale_schemas(&mut connection, now - STALE_AFTER_MILLIS).await;
-    }
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let schema = format!("{SCHEMA_PREFIX}{now}_{}_{count}", process::id());
-    connection
-        .execute(AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
-        .await
-        .expect("a schema can be made");
-    connection.close().await.expect("the connection closes");
-    schema
-}
-
-async fn drop_stale_schemas(connection: &mut PgConnection, made_before: i64) {
-    let schemas: Vec<String> = sqlx::query_scalar(
-        "SELECT nspname::TEXT FROM pg_namespace WHERE starts_with(nspname::TEXT, $1)",
-    )
-    .bind(SCHEMA_PREFIX)
-    .fetch_all(&mut *connection)
-    .await
-    .expect("schemas can be listed");
-    for schema in schemas {
-        let made = schema[SCHEMA_PREFIX.len()..].split('_').next();
-        if made
-            .and_then(|made| made.parse().ok())
-            .is_some_and(|made: i64| made < made_before)
-        {
-            drop_schema(connection, &schema).await;
-        }
-    }
-}
-
-async fn drop_schema(connection: &mut PgConnection, schema: &str) {
-    connection
-        .execute(AssertSqlSafe(format!(
-            "DROP SCHEMA IF EXISTS {schema} CASCADE"
-        )))
-        .await
-        .expect("a schema can be dropped");
 }

@@ -69,15 +69,22 @@ impl EmbeddedIndex {
     /// Opens the index in `directory` for searching only, beside a process that may write it. Shows what was committed
     /// when it was opened. Reads files: not for an async thread.
     pub fn open_reader(directory: &Path) -> Result<Self, SearchError> {
+        Self::reading(directory, false)
+    }
+
+    /// The same, after it has read every file and compared its checksum.
+    pub fn open_checked_reader(directory: &Path) -> Result<Self, SearchError> {
+        Self::reading(directory, true)
+    }
+
+    fn reading(directory: &Path, verify: bool) -> Result<Self, SearchError> {
         let directory = IndexDirectory::at(directory);
         let mut attempt = 1;
         let generation = loop {
-            let current = directory.current()?;
-            match Generation::open(current.clone(), false) {
-                // A rebuild may have ended in between and removed what CURRENT named a moment ago.
-                Err(_) if attempt < OPENING_ATTEMPTS && directory.current()? != current => {
-                    attempt += 1
-                }
+            match Generation::open(directory.current()?, verify) {
+                // The writer may have removed files in between: a rebuild those that CURRENT named a moment ago, a
+                // merge those of the segments that it merged.
+                Err(_) if attempt < OPENING_ATTEMPTS => attempt += 1,
                 opened => break opened?,
             }
         };

@@ -1,0 +1,288 @@
+//! The words of a refusal for people, in two languages: what happened here, and what to do next.
+
+use super::{AppError, Language};
+use crate::{
+    domain::{EntityKind, TextEnum},
+    minutes::{DecodeError, MAX_DOCUMENT_BYTES},
+    search::SearchError,
+    store::StoreError,
+};
+
+impl AppError {
+    /// One line that names the error, the same for every error with this code.
+    pub fn title(&self, language: Language) -> &'static str {
+        let (japanese, english) = match self {
+            Self::NotFound(_) => ("見つかりません", "Not found"),
+            Self::TokenRequired => ("トークンが必要です", "A token is required"),
+            Self::TokenInvalid => ("トークンが有効ではありません", "The token is not valid"),
+            Self::Forbidden => ("権限がありません", "Not allowed"),
+            Self::Invalid(_) => (
+                "受け付けられない値があります",
+                "Some values cannot be taken",
+            ),
+            Self::Duplicate(..) => ("同じものが既にあります", "It exists already"),
+            Self::InUse(_) => ("使用中です", "It is in use"),
+            Self::ReferenceLost => ("参照先がなくなりました", "Something it refers to is gone"),
+            Self::Archived(_) => ("使用を終了しています", "It is archived"),
+            Self::MinutesTransition { .. } | Self::ActionItemTransition { .. } => (
+                "この状態には移れません",
+                "This change of state is not allowed",
+            ),
+            Self::UnsettledLines(_) => ("未確認の行があります", "Some lines are not settled"),
+            Self::AlreadyApplied(_) => ("既に適用されています", "It was applied before"),
+            Self::AlreadySettled => ("既に処理されています", "It was dealt with before"),
+            Self::VersionRequired => ("If-Match が必要です", "If-Match is required"),
+            Self::Stale => ("内容が更新されています", "It has changed"),
+            Self::Unreadable(_) => ("文書を読み取れません", "The document cannot be read"),
+            Self::Store(StoreError::Full) => ("保存領域が不足しています", "There is no room left"),
+            Self::Store(StoreError::Unavailable(_)) => (
+                "データベースに接続できません",
+                "The database is unavailable",
+            ),
+            Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
+                ("検索を利用できません", "Search is unavailable")
+            }
+            Self::Store(_) | Self::Search(_) | Self::Internal(_) => {
+                ("内部エラー", "Internal error")
+            }
+        };
+        language.pick(japanese, english)
+    }
+
+    /// What happened here, and what to do next.
+    pub fn detail(&self, language: Language) -> String {
+        match language {
+            Language::Japanese => self.detail_ja(),
+            Language::English => self.detail_en(),
+        }
+    }
+
+    fn detail_en(&self) -> String {
+        match self {
+            Self::NotFound(entity) => {
+                format!("There is no such {}, or the token does not let you see it.", entity_en(*entity))
+            }
+            Self::TokenRequired => "Send a token in the header `Authorization: Bearer …`. The secretariat or an \
+                admin can make one with `giji token create`."
+                .to_owned(),
+            Self::TokenInvalid => {
+                "It is unknown, expired or revoked. Ask for a new one, or send none to read what is public."
+                    .to_owned()
+            }
+            Self::Forbidden => {
+                "The role of the token does not allow this here. Use a token with the role it needs.".to_owned()
+            }
+            Self::Invalid(fields) => {
+                let fields: Vec<String> = fields
+                    .iter()
+                    .map(|field| format!("{}: {}", field.field, field.english))
+                    .collect();
+                fields.join("; ")
+            }
+            Self::Duplicate(entity, field) => {
+                format!("A {} with this {field} exists already. Use it, or choose another.", entity_en(*entity))
+            }
+            Self::InUse(entity) => {
+                format!("Other records refer to this {}. Change or delete those first.", entity_en(*entity))
+            }
+            Self::ReferenceLost => {
+                "Somebody deleted it in this moment. Read what is there now, and try again.".to_owned()
+            }
+            Self::Archived(entity) => {
+                format!("This {} is archived and takes nothing new. Restore it first.", entity_en(*entity))
+            }
+            Self::MinutesTransition { from, to } => format!(
+                "The minutes are {from} and cannot become {to}. From here they can become: {}.",
+                words(from.next())
+            ),
+            Self::ActionItemTransition { from, to } => format!(
+                "The action item is {from} and cannot become {to}. From here it can become: {}.",
+                words(from.next())
+            ),
+            Self::UnsettledLines(lines) => format!(
+                "Lines {} of the document could not be placed. Settle each of them first: \
+                 PATCH /api/v1/imports/{{id}}/unmapped-lines/{{line}}.",
+                numbers(lines)
+            ),
+            Self::AlreadyApplied(meeting) => {
+                format!("A meeting was made of this import before. Its id is {meeting}.")
+            }
+            Self::AlreadySettled => "It was accepted or rejected before; read it to see how.".to_owned(),
+            Self::VersionRequired => "Read it first, and send its ETag back in the header If-Match.".to_owned(),
+            Self::Stale => {
+                "Somebody changed it after you read it. Read it again, and make your change to what is there now."
+                    .to_owned()
+            }
+            Self::Unreadable(error) => unreadable_en(error),
+            Self::Store(StoreError::Full) => {
+                "Nothing was changed. Make room on the disk of the database and try again.".to_owned()
+            }
+            Self::Store(StoreError::Unavailable(_)) => {
+                "The database did not answer. Try again in a moment.".to_owned()
+            }
+            Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
+                "The search index cannot be used right now. Try again in a moment, or run `giji reindex`.".to_owned()
+            }
+            Self::Store(_) | Self::Search(_) | Self::Internal(_) => {
+                "Something went wrong that should not. The log says more under this request id.".to_owned()
+            }
+        }
+    }
+
+    fn detail_ja(&self) -> String {
+        match self {
+            Self::NotFound(entity) => {
+                format!("該当する{}がないか、このトークンでは閲覧できません。", entity_ja(*entity))
+            }
+            Self::TokenRequired => {
+                "ヘッダー `Authorization: Bearer …` でトークンを送ってください。トークンは `giji token create` で発行できます。"
+                    .to_owned()
+            }
+            Self::TokenInvalid => {
+                "登録のないもの、期限切れ、又は失効したトークンです。発行し直すか、公開情報の閲覧ならトークンなしで送ってください。"
+                    .to_owned()
+            }
+            Self::Forbidden => {
+                "このトークンの役割では行えません。必要な役割のトークンを使ってください。".to_owned()
+            }
+            Self::Invalid(fields) => {
+                let fields: Vec<String> = fields
+                    .iter()
+                    .map(|field| format!("{}：{}", field.field, field.japanese))
+                    .collect();
+                fields.join("、")
+            }
+            Self::Duplicate(entity, field) => format!(
+                "同じ{field}の{}が既にあります。それを使うか、別の値にしてください。",
+                entity_ja(*entity)
+            ),
+            Self::InUse(entity) => format!(
+                "この{}は他の記録から参照されています。先にそちらを変更又は削除してください。",
+                entity_ja(*entity)
+            ),
+            Self::ReferenceLost => {
+                "直前に他の人が削除しました。読み直してから、やり直してください。".to_owned()
+            }
+            Self::Archived(entity) => format!(
+                "この{}は使用を終了しており、新しい記録を加えられません。先に元に戻してください。",
+                entity_ja(*entity)
+            ),
+            Self::MinutesTransition { from, to } => format!(
+                "議事要旨は {from} の状態で、{to} には移れません。移れる状態：{}。",
+                words(from.next())
+            ),
+            Self::ActionItemTransition { from, to } => format!(
+                "対応事項は {from} の状態で、{to} には移れません。移れる状態：{}。",
+                words(from.next())
+            ),
+            Self::UnsettledLines(lines) => format!(
+                "文書の {} 行目が、どこにも割り当てられていません。先に1行ずつ確認してください：\
+                 PATCH /api/v1/imports/{{id}}/unmapped-lines/{{line}}。",
+                numbers(lines)
+            ),
+            Self::AlreadyApplied(meeting) => {
+                format!("この取込みからは既に会議が作られています。会議の id は {meeting} です。")
+            }
+            Self::AlreadySettled => "既に採用又は却下されています。内容を読み直してください。".to_owned(),
+            Self::VersionRequired => {
+                "先に読み出し、その ETag をヘッダー If-Match で送り返してください。".to_owned()
+            }
+            Self::Stale => {
+                "読み出した後に他の人が変更しました。読み直してから、変更をやり直してください。".to_owned()
+            }
+            Self::Unreadable(error) => unreadable_ja(error),
+            Self::Store(StoreError::Full) => {
+                "何も変更していません。データベースの保存領域を空けてから、やり直してください。".to_owned()
+            }
+            Self::Store(StoreError::Unavailable(_)) => {
+                "データベースが応答しません。しばらくしてからやり直してください。".to_owned()
+            }
+            Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
+                "検索用の索引を使えません。しばらくしてからやり直すか、`giji reindex` を実行してください。".to_owned()
+            }
+            Self::Store(_) | Self::Search(_) | Self::Internal(_) => {
+                "予期しない問題が起きました。ログをこの request id で調べてください。".to_owned()
+            }
+        }
+    }
+}
+
+fn words<T: TextEnum>(words: &[T]) -> String {
+    words
+        .iter()
+        .map(|word| word.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn numbers(lines: &[i64]) -> String {
+    const SHOWN: usize = 20;
+    let mut shown: Vec<String> = lines.iter().take(SHOWN).map(i64::to_string).collect();
+    if lines.len() > SHOWN {
+        shown.push("…".to_owned());
+    }
+    shown.join(", ")
+}
+
+fn entity_en(entity: EntityKind) -> &'static str {
+    match entity {
+        EntityKind::ActionItem => "action item",
+        EntityKind::Attendance => "attendance entry",
+        other => other.as_str(),
+    }
+}
+
+fn entity_ja(entity: EntityKind) -> &'static str {
+    match entity {
+        EntityKind::Council => "会議体",
+        EntityKind::Person => "人",
+        EntityKind::Membership => "委員",
+        EntityKind::Meeting => "会議",
+        EntityKind::Attendance => "出欠",
+        EntityKind::Material => "会議資料",
+        EntityKind::Topic => "議題",
+        EntityKind::Opinion => "意見",
+        EntityKind::Issue => "論点",
+        EntityKind::ActionItem => "対応事項",
+        EntityKind::Minutes => "議事要旨",
+        EntityKind::Import => "取込み",
+        EntityKind::Suggestion => "候補",
+        EntityKind::Token => "トークン",
+    }
+}
+
+fn unreadable_en(error: &DecodeError) -> String {
+    match error {
+        DecodeError::Empty => {
+            "The file has no text in it. Choose the file that holds the minutes.".to_owned()
+        }
+        DecodeError::Binary { offset } => format!(
+            "The file is not plain text (byte {offset} is a control character). Save the minutes as plain text in UTF-8."
+        ),
+        DecodeError::NotUtf8 { offset } => format!(
+            "The file is not in UTF-8 (from byte {offset} on). Open it in an editor and save it with the encoding UTF-8."
+        ),
+        DecodeError::TooLarge { size } => {
+            format!(
+                "The file has {size} bytes; the limit is {MAX_DOCUMENT_BYTES}. Split it into one file a meeting."
+            )
+        }
+    }
+}
+
+fn unreadable_ja(error: &DecodeError) -> String {
+    match error {
+        DecodeError::Empty => {
+            "ファイルに文字がありません。議事要旨のファイルを選び直してください。".to_owned()
+        }
+        DecodeError::Binary { offset } => format!(
+            "テキストファイルではありません（{offset} バイト目に制御文字）。UTF-8 のテキスト形式で保存し直してください。"
+        ),
+        DecodeError::NotUtf8 { offset } => format!(
+            "文字コードが UTF-8 ではありません（{offset} バイト目から）。エディタで開き、UTF-8 で保存し直してください。"
+        ),
+        DecodeError::TooLarge { size } => format!(
+            "ファイルの大きさが {size} バイトあり、上限の {MAX_DOCUMENT_BYTES} バイトを超えています。会議ごとに分けてください。"
+        ),
+    }
+}
