@@ -1,6 +1,7 @@
 //! The API over HTTP: every scenario runs on SQLite and on PostgreSQL, and means the same on both. Every answer is held
 //! against the OpenAPI document.
 
+mod action_items;
 #[path = "../support/app.rs"]
 mod app;
 mod audit;
@@ -10,10 +11,15 @@ mod catalogue;
 mod contract;
 #[path = "../support/databases.rs"]
 mod databases;
+mod imports;
 mod issues;
 mod meeting_parts;
 mod memberships;
+mod minutes;
+mod opinions;
 mod persons;
 mod problems;
 mod resources;
+mod reviews;
+mod visibility;
 mod world;
