@@ -39,7 +39,7 @@ pub async fn run(table: &mut Table) {
     };
     let app = giji::cli::open_demo(&place).await.expect("the demo loads");
     let path = published_opinion(&app).await;
-    let giji = serve(giji::api::endpoint(app)).await;
+    let giji = serve(giji::api::endpoint(app.clone())).await;
     let body = body_of(giji, &path).await;
     let bare = serve(
         Route::new()
@@ -53,16 +53,51 @@ pub async fn run(table: &mut Table) {
         "the peer answers the same bytes"
     );
 
+    compare(
+        table,
+        "GET of one opinion, SQLite",
+        (giji, &path),
+        (bare, &path),
+        &body,
+    )
+    .await;
+    // Where the time goes: the same with the database asked every time, and without any database.
+    let asking = serve(giji::api::endpoint(app.without_recent_opinions())).await;
+    compare(
+        table,
+        "the same, the database asked each time",
+        (asking, &path),
+        (bare, &path),
+        &body,
+    )
+    .await;
+    compare(
+        table,
+        "the stack alone (/healthz)",
+        (giji, "/healthz"),
+        (bare, &path),
+        &body,
+    )
+    .await;
+}
+
+async fn compare(
+    table: &mut Table,
+    work: &str,
+    (giji, path): (SocketAddr, &str),
+    (bare, bare_path): (SocketAddr, &str),
+    body: &str,
+) {
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let peer = requests_per_second(bare, &path).await;
-        let own = requests_per_second(giji, &path).await;
+        let peer = requests_per_second(bare, bare_path).await;
+        let own = requests_per_second(giji, path).await;
         ours.push(own);
         theirs.push(peer);
         ratios.push(own / peer);
     }
     table.add(
-        "GET of one opinion, SQLite",
+        work,
         format!("{:.0}/s", median(ours)),
         format!(
             "bare poem handler, same {} bytes: {:.0}/s",

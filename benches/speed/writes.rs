@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use giji::{
     app::{App, Call, NewCouncil, NewMeeting, NewOpinion},
+    clock::{Clock, SystemClock},
     domain::{AttributionPolicy, MeetingId, OpinionKind, Visibility},
 };
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -198,7 +199,7 @@ async fn insert_row_group(conn: &mut SqliteConnection, meeting: MeetingId, numbe
 }
 
 async fn insert_opinion(conn: &mut SqliteConnection, meeting: MeetingId, number: usize) {
-    let id = uuid::Uuid::now_v7();
+    let id = SystemClock.new_id();
     sqlx::query(
         "INSERT INTO opinion (id, council_id, meeting_id, position, text, kind, attribution, certainty, visibility,
             version, created_at, updated_at)

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     App, AppError, AppResult, Call, Expected,
-    change::{Change, changed_fields},
+    change::{Change, changed_fields, set},
     opinions::unknown_issues,
     parts::knows_person,
     validate::{Validation, limits},
@@ -13,14 +13,10 @@ use super::{
 use crate::{
     domain::{
         ActionItem, ActionItemId, ActionItemStatus, AuditAction, CouncilId, EntityKind, IndexScope,
-        MeetingId, OpinionId, Page, PageRequest, PersonId, Review, ReviewId, Role, Viewer,
-        Visibility,
+        MeetingId, OpinionId, Page, PageRequest, PersonId, Role, Viewer, Visibility,
     },
     store::{self, ActionItemFilter, StoreError},
 };
-
-/// How often a review is tried again when somebody else was faster.
-const ATTEMPTS: usize = 3;
 
 /// An action item to be entered. What is not known stays empty (DESIGN.md, rule 3).
 #[derive(Debug, Clone)]
@@ -66,21 +62,6 @@ pub struct ActionItemChange {
     pub opinion_ids: Option<Vec<OpinionId>>,
     /// The keys of its issues, all of them.
     pub issues: Option<Vec<String>>,
-}
-
-/// A review to be recorded.
-#[derive(Debug, Clone, Default)]
-pub struct NewReview {
-    /// The meeting that records it.
-    pub meeting_id: Option<MeetingId>,
-    /// The day that it is recorded for; that of the meeting or today, where `None`.
-    pub reviewed_on: Option<NaiveDate>,
-    /// The state after; unchanged where `None`.
-    pub status: Option<ActionItemStatus>,
-    /// What is reported.
-    pub note: Option<String>,
-    /// What shows that it is done.
-    pub evidence: Option<String>,
 }
 
 impl App {
@@ -268,91 +249,10 @@ impl App {
             .await?;
         change.commit().await
     }
-
-    /// Records what became of an action item, and takes it to another state where the review says so. Staff report and
-    /// claim that it is done; the secretariat may also do everything else.
-    pub async fn review_action_item(
-        &self,
-        call: &Call,
-        id: ActionItemId,
-        new: NewReview,
-    ) -> AppResult<Review> {
-        for _ in 1..ATTEMPTS {
-            match self.try_review(call, id, new.clone()).await {
-                Err(AppError::Stale) => {}
-                result => return result,
-            }
-        }
-        self.try_review(call, id, new).await
-    }
-
-    async fn try_review(&self, call: &Call, id: ActionItemId, new: NewReview) -> AppResult<Review> {
-        let mut change = self.change(call).await?;
-        let mut item = visible_item(&mut change, call, id).await?;
-        let to = new.status.unwrap_or(item.status);
-        require_review(call, &item, to)?;
-        validate_review(&new)?;
-        if to != item.status && !item.status.next().contains(&to) {
-            return Err(AppError::ActionItemTransition {
-                from: item.status,
-                to,
-            });
-        }
-        let meeting_day = match new.meeting_id {
-            None => None,
-            Some(meeting) => {
-                meeting_of_council(&mut change, call, meeting, item.council_id).await?
-            }
-        };
-        let now = self.clock.now();
-        let review = Review {
-            id: ReviewId(self.clock.new_id()),
-            action_item_id: id,
-            meeting_id: new.meeting_id,
-            reviewed_on: new
-                .reviewed_on
-                .or(meeting_day)
-                .unwrap_or_else(|| self.clock.today()),
-            from_status: item.status,
-            to_status: to,
-            note: new.note,
-            evidence: new.evidence,
-            token_id: call.caller.token,
-            created_at: now,
-        };
-        item.updated_at = now;
-        store::update_action_item_status(&mut change.conn, &item, to).await?;
-        store::insert_review(&mut change.conn, &review).await?;
-        let council = Some(item.council_id);
-        let detail = json!({ "from": review.from_status, "to": to, "review_id": review.id });
-        change
-            .record(
-                AuditAction::Transition,
-                EntityKind::ActionItem,
-                id,
-                council,
-                detail,
-            )
-            .await?;
-        change
-            .enqueue(IndexScope::ActionItem, id.0, council)
-            .await?;
-        change.commit().await?;
-        Ok(review)
-    }
-
-    /// The reviews of an action item that the caller may see, oldest first.
-    pub async fn list_reviews(&self, call: &Call, id: ActionItemId) -> AppResult<Vec<Review>> {
-        let viewer = call.viewer();
-        let mut conn = self.read().await?;
-        store::find_action_item(&mut conn, &viewer, id)
-            .await?
-            .ok_or(AppError::NotFound(EntityKind::ActionItem))?;
-        Ok(store::list_reviews(&mut conn, &viewer, id).await?)
-    }
 }
 
-async fn visible_item(
+/// The action item, if the caller may see it.
+pub(super) async fn visible_item(
     change: &mut Change<'_>,
     call: &Call,
     id: ActionItemId,
@@ -362,43 +262,7 @@ async fn visible_item(
         .ok_or(AppError::NotFound(EntityKind::ActionItem))
 }
 
-/// Who may take an item to `to`: staff between open, in progress and done claimed; the secretariat anywhere.
-fn require_review(call: &Call, item: &ActionItem, to: ActionItemStatus) -> AppResult<()> {
-    use ActionItemStatus::{DoneClaimed, InProgress, Open};
-    let allowed = match call.caller.role_in(item.council_id) {
-        Some(Role::Secretariat | Role::Admin) => true,
-        Some(Role::Staff) => to == item.status || matches!(to, Open | InProgress | DoneClaimed),
-        Some(Role::Member) | None => false,
-    };
-    // Opening what a member proposed is the secretariat's decision.
-    let decides = item.status == ActionItemStatus::Proposed && to != item.status;
-    call.require(allowed && (!decides || call.caller.is_secretariat_of(item.council_id)))
-}
-
-/// The day of a meeting of this council that the caller may see.
-async fn meeting_of_council(
-    change: &mut Change<'_>,
-    call: &Call,
-    id: MeetingId,
-    council: CouncilId,
-) -> AppResult<Option<NaiveDate>> {
-    let meeting = store::find_meeting(&mut change.conn, &call.viewer(), id).await?;
-    match meeting {
-        Some(meeting) if meeting.council_id == council => Ok(meeting.date),
-        _ => Err(AppError::invalid(
-            "meeting_id",
-            "この会議体の会議ではありません",
-            "is no meeting of this council",
-        )),
-    }
-}
-
 fn apply(item: &mut ActionItem, new: ActionItemChange) {
-    fn set<T>(field: &mut T, value: Option<T>) {
-        if let Some(value) = value {
-            *field = value;
-        }
-    }
     set(&mut item.text, new.text);
     set(&mut item.owner, new.owner);
     set(&mut item.owner_person_id, new.owner_person_id);
@@ -463,19 +327,6 @@ async fn check(change: &mut Change<'_>, call: &Call, item: &ActionItem) -> AppRe
             "issues",
             format!("登録のない論点：{}", unknown.join(", ")),
             format!("no such issue: {}", unknown.join(", ")),
-        )
-        .finish()
-}
-
-fn validate_review(new: &NewReview) -> AppResult<()> {
-    Validation::default()
-        .optional("note", new.note.as_deref(), limits::NOTE)
-        .optional("evidence", new.evidence.as_deref(), limits::NOTE)
-        .check(
-            new.note.is_some() || new.evidence.is_some() || new.status.is_some(),
-            "note",
-            "状態、報告、根拠のいずれかを入れてください",
-            "say something: a status, a note or evidence",
         )
         .finish()
 }

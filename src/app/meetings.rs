@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     App, AppError, AppResult, Call, Expected,
-    change::{Change, changed_fields},
+    change::{Change, changed_fields, set},
     validate::{Validation, limits},
 };
 use crate::{
@@ -266,11 +266,6 @@ pub(super) fn title_of(
 }
 
 fn apply(meeting: &mut Meeting, new: MeetingChange) {
-    fn set<T>(field: &mut T, value: Option<T>) {
-        if let Some(value) = value {
-            *field = value;
-        }
-    }
     set(&mut meeting.title, new.title);
     set(&mut meeting.fiscal_year, new.fiscal_year);
     set(&mut meeting.round, new.round);

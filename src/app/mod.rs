@@ -24,9 +24,12 @@ mod minutes;
 mod opinions;
 mod parts;
 mod persons;
+mod recent;
 mod removal;
+mod reviews;
 mod search;
 mod search_documents;
+mod search_facets;
 mod suggestions;
 mod tokens;
 mod topics;
@@ -37,7 +40,13 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use crate::{clock::Clock, search::SearchEngine, store::Db};
+use crate::{
+    clock::Clock,
+    search::SearchEngine,
+    store::{ChangeMarker, Db},
+};
+
+use recent::RecentOpinions;
 
 // What `api` needs of the rooms below: it asks `app` alone.
 pub use crate::{
@@ -60,6 +69,7 @@ pub use minutes::MinutesDocument;
 pub use opinions::{NewOpinion, OpinionChange};
 pub use parts::Shown;
 pub use persons::{NewPerson, PersonChange};
+pub use reviews::NewReview;
 pub use search::*;
 pub use suggestions::Acceptance;
 pub use tokens::{MadeToken, NewToken};
@@ -79,6 +89,8 @@ pub struct App {
     clock: Arc<dyn Clock>,
     /// Rung after each commit that left something in the outbox.
     index_bell: Arc<Notify>,
+    /// Opinions read a moment ago, where a server was told to keep them.
+    recent: Option<Arc<RecentOpinions>>,
 }
 
 impl App {
@@ -89,6 +101,24 @@ impl App {
             search,
             clock,
             index_bell: Arc::new(Notify::new()),
+            recent: None,
+        }
+    }
+
+    /// The same app, which keeps what it read for as long as the database does not change.
+    pub fn keeping_recent_opinions(self, marker: ChangeMarker) -> Self {
+        Self {
+            recent: Some(Arc::new(RecentOpinions::new(marker))),
+            ..self
+        }
+    }
+
+    /// The same app, which asks the database each time; for benches.
+    #[doc(hidden)]
+    pub fn without_recent_opinions(self) -> Self {
+        Self {
+            recent: None,
+            ..self
         }
     }
 

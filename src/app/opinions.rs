@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::{
     App, AppError, AppResult, Call, Expected,
-    change::{Change, changed_fields},
+    change::{Change, changed_fields, set},
     meetings::editable_meeting,
     parts::knows_person,
+    recent::RecentOpinions,
     validate::{Validation, limits},
 };
 use crate::{
@@ -127,9 +128,21 @@ impl App {
 
     /// The opinion with this id as the caller may see it, if it may.
     pub async fn get_opinion(&self, call: &Call, id: OpinionId) -> AppResult<Opinion> {
-        store::find_opinion(&mut self.read().await?, &call.viewer(), id)
+        let viewer = call.viewer();
+        let recent = self.recent.as_deref();
+        let state = recent.and_then(RecentOpinions::state);
+        if let (Some(recent), Some(state)) = (recent, state)
+            && let Some(opinion) = recent.get(state, id, &viewer)
+        {
+            return Ok(opinion);
+        }
+        let opinion = store::find_opinion(&mut self.read().await?, &viewer, id)
             .await?
-            .ok_or(AppError::NotFound(EntityKind::Opinion))
+            .ok_or(AppError::NotFound(EntityKind::Opinion))?;
+        if let (Some(recent), Some(state)) = (recent, state) {
+            recent.keep(state, &viewer, &opinion);
+        }
+        Ok(opinion)
     }
 
     /// The opinions that the caller may see, as it may see them.
@@ -232,11 +245,6 @@ async fn editable_opinion(
 }
 
 fn apply(opinion: &mut Opinion, new: OpinionChange) {
-    fn set<T>(field: &mut T, value: Option<T>) {
-        if let Some(value) = value {
-            *field = value;
-        }
-    }
     set(&mut opinion.text, new.text);
     set(&mut opinion.kind, new.kind);
     set(&mut opinion.attribution, new.attribution);

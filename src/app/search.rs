@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{App, AppError, AppResult, Call, Language, search_documents::speaker_label};
+use super::{
+    App, AppResult, Call, Language, search_documents::speaker_label, search_facets::label_facets,
+};
 use crate::{
     domain::{CouncilId, Issue, MeetingId, OpinionKind, PageRequest, TextEnum, Viewer},
     search::{
-        DocumentType, EngineAnswer, EngineHit, FacetCount, Facets, Highlighter, Query,
-        SearchCursor, SearchRequest, SearchSort,
+        DocumentType, EngineAnswer, EngineHit, Highlighter, Query, SearchCursor, SearchRequest,
+        SearchSort,
     },
     store::{self, Conn, DocumentScope, Surroundings},
 };
@@ -401,91 +403,4 @@ fn hit_of(hit: &EngineHit, found: Found, highlighter: &Highlighter) -> Hit {
         issues: found.issues,
         score: hit.score,
     }
-}
-
-async fn label_facets(
-    conn: &mut Conn,
-    facets: Facets,
-    issues: &[Issue],
-    language: Language,
-) -> Result<Vec<(&'static str, Vec<LabelledCount>)>, AppError> {
-    let as_is = |value: &str| value.to_owned();
-    let mut council_names = HashMap::new();
-    for count in &facets.council {
-        if let Ok(id) = count.value.parse::<CouncilId>()
-            && let Some(council) = store::find_council(conn, id).await?
-        {
-            council_names.insert(count.value.clone(), council.name);
-        }
-    }
-    let issue_label = |key: &str| {
-        issues.iter().find(|issue| issue.key == key).map_or_else(
-            || key.to_owned(),
-            |issue| language.pick(&issue.label_ja, &issue.label_en).clone(),
-        )
-    };
-    let council_label = |id: &str| {
-        council_names
-            .get(id)
-            .cloned()
-            .unwrap_or_else(|| id.to_owned())
-    };
-    let year_label = |year: &str| {
-        year.parse()
-            .map_or_else(|_| year.to_owned(), crate::domain::printed_fiscal_year)
-    };
-    let kind_label = |kind: &str| {
-        OpinionKind::from_text(kind).map_or_else(
-            || kind.to_owned(),
-            |kind| kind_words(kind, language).to_owned(),
-        )
-    };
-    let type_label = |kind: &str| {
-        DocumentType::from_text(kind).map_or_else(
-            || kind.to_owned(),
-            |kind| type_words(kind, language).to_owned(),
-        )
-    };
-    Ok(vec![
-        ("type", labelled(facets.r#type, type_label)),
-        ("issue", labelled(facets.issue, issue_label)),
-        ("council", labelled(facets.council, council_label)),
-        ("speaker", labelled(facets.speaker, as_is)),
-        ("kind", labelled(facets.kind, kind_label)),
-        ("fiscal_year", labelled(facets.fiscal_year, year_label)),
-    ])
-}
-
-fn labelled(counts: Vec<FacetCount>, label: impl Fn(&str) -> String) -> Vec<LabelledCount> {
-    counts
-        .into_iter()
-        .map(|count| LabelledCount {
-            label: label(&count.value),
-            value: count.value,
-            count: count.count,
-        })
-        .collect()
-}
-
-fn kind_words(kind: OpinionKind, language: Language) -> &'static str {
-    let (japanese, english) = match kind {
-        OpinionKind::Opinion => ("意見", "Opinion"),
-        OpinionKind::Explanation => ("説明", "Explanation"),
-        OpinionKind::Report => ("報告", "Report"),
-        OpinionKind::Supplement => ("補足", "Supplement"),
-        OpinionKind::Question => ("質問", "Question"),
-        OpinionKind::Answer => ("回答", "Answer"),
-        OpinionKind::Decision => ("決定", "Decision"),
-        OpinionKind::Procedural => ("進行", "Procedural"),
-    };
-    language.pick(japanese, english)
-}
-
-fn type_words(kind: DocumentType, language: Language) -> &'static str {
-    let (japanese, english) = match kind {
-        DocumentType::Opinion => ("意見・発言", "Opinion"),
-        DocumentType::Topic => ("議題", "Topic"),
-        DocumentType::ActionItem => ("対応事項", "Action item"),
-    };
-    language.pick(japanese, english)
 }

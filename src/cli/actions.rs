@@ -6,9 +6,8 @@ use super::{arguments::Actions, failure::Failure, open, output};
 use crate::{
     api,
     app::{App, Call},
-    config::Place,
     domain::{ActionItem, MAX_PAGE, PageRequest},
-    store::ActionItemFilter,
+    store::{ActionItemFilter, Db},
 };
 
 /// How wide the list is where the terminal does not say.
@@ -19,8 +18,8 @@ const DUE: usize = 12;
 const OWNER: usize = 18;
 
 /// Lists action items with the full rights of the data directory.
-pub async fn run(place: &Place, arguments: &Actions) -> Result<(), Failure> {
-    let app = open::without_index(open::database(place).await?);
+pub async fn run(db: &Db, arguments: &Actions) -> Result<(), Failure> {
+    let app = open::without_index(db.clone());
     let today = app.clock().today();
     let filter = ActionItemFilter {
         council_id: arguments.council,

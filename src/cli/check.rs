@@ -4,13 +4,12 @@ use super::{failure::Failure, open, output};
 use crate::{app::AppError, config::Place, store::Db};
 
 /// Checks the database, and the index against it.
-pub async fn run(place: &Place) -> Result<(), Failure> {
-    let db = open::database(place).await?;
+pub async fn run(place: &Place, db: &Db) -> Result<(), Failure> {
     let problems = open::without_index(db.clone()).check_database().await?;
     if !problems.is_empty() {
         return report(&problems, &[]);
     }
-    let index = match index_problems(place, &db).await {
+    let index = match index_problems(place, db).await {
         // An index that cannot be read is damage as well, and mended by building it anew.
         Err(Failure::App(AppError::Search(error))) => vec![error.to_string()],
         other => other?,

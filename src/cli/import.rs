@@ -10,6 +10,7 @@ use crate::{
     config::Place,
     domain::{AttributionPolicy, CouncilId, MeetingId},
     minutes::{self, ParsedMinutes, Tagger},
+    store::Db,
 };
 
 /// What came of one file.
@@ -21,8 +22,7 @@ struct Outcome {
 }
 
 /// Imports files, and makes a draft meeting of each.
-pub async fn run(place: &Place, arguments: &Import) -> Result<(), Failure> {
-    let db = open::database(place).await?;
+pub async fn run(place: &Place, db: &Db, arguments: &Import) -> Result<(), Failure> {
     let app = open::without_index(db.clone());
     app.seed_vocabulary().await?;
     let mut failed = 0;
@@ -39,7 +39,7 @@ pub async fn run(place: &Place, arguments: &Import) -> Result<(), Failure> {
             }
         }
     }
-    open::settle(place, &db).await?;
+    open::settle(place, db).await?;
     match failed {
         0 => Ok(()),
         failed => Err(Failure::SomeFiles(failed)),

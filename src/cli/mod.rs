@@ -11,6 +11,7 @@ mod import;
 mod language;
 mod open;
 mod output;
+mod panics;
 mod parse;
 mod reindex;
 mod search;
@@ -24,6 +25,8 @@ use clap::Parser;
 use crate::{
     app::{App, Language},
     config::Place,
+    store::Db,
+    telemetry,
 };
 
 use arguments::{Arguments, Command};
@@ -31,6 +34,7 @@ use failure::Failure;
 
 /// Reads the command line, does what it says, and tells how it went.
 pub fn main() -> ExitCode {
+    panics::report();
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         // These two touch no data, and so need no runtime.
@@ -56,17 +60,28 @@ fn run_async(arguments: Arguments) -> Result<(), Failure> {
         .map_err(Failure::Io)?;
     runtime.block_on(async {
         let place = arguments.place()?;
-        match arguments.command {
-            Command::Serve(serve) => serve::run(&place, &serve).await,
-            Command::Import(import) => import::run(&place, &import).await,
-            Command::Search(search) => search::run(&place, &search).await,
-            Command::Actions(actions) => actions::run(&place, &actions).await,
-            Command::Reindex => reindex::run(&place).await,
-            Command::Token(token) => token::run(&place, token).await,
-            Command::Check => check::run(&place).await,
-            Command::Parse(_) | Command::Openapi => Ok(()),
+        if let Command::Serve(serve) = &arguments.command {
+            telemetry::start(&serve.log);
         }
+        let db = open::database(&place).await?;
+        let result = run_on(&place, &db, arguments.command).await;
+        // Whoever closes a SQLite database last folds its log into the one file, which can then be copied.
+        db.close().await;
+        result
     })
+}
+
+async fn run_on(place: &Place, db: &Db, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(serve) => serve::run(place, db, &serve).await,
+        Command::Import(import) => import::run(place, db, &import).await,
+        Command::Search(search) => search::run(place, db, &search).await,
+        Command::Actions(actions) => actions::run(db, &actions).await,
+        Command::Reindex => reindex::run(place, db).await,
+        Command::Token(token) => token::run(db, token).await,
+        Command::Check => check::run(place, db).await,
+        Command::Parse(_) | Command::Openapi => Ok(()),
+    }
 }
 
 /// An app with the demo in it and an index of its own, for benches.

@@ -69,7 +69,11 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
                 SearchError::Locked(_) => Failure::InUse(place.data_dir.clone()),
                 other => other.into(),
             })?;
-    let app = app(db, index);
+    let marker = db.change_marker();
+    let mut app = app(db, index);
+    if let Some(marker) = marker {
+        app = app.keeping_recent_opinions(marker);
+    }
     app.seed_vocabulary().await?;
     let foreign = !fresh && !app.index_is_of_this_database(&place.index_dir()).await?;
     if foreign {
@@ -87,22 +91,34 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
 
 /// Opens everything for a command: brings the index up to date itself where no server does, and waits for the server
 /// where one does.
-pub async fn for_command(place: &Place) -> Result<App, Failure> {
-    let db = database(place).await?;
-    let app = without_index(db.clone());
-    app.seed_vocabulary().await?;
-    settle(place, &db).await?;
+pub async fn for_command(place: &Place, db: &Db) -> Result<App, Failure> {
+    let began = Instant::now();
+    without_index(db.clone()).seed_vocabulary().await?;
+    settle(place, db).await?;
+    loop {
+        match with_index(place, db).await {
+            // A server that has just started, or another command, is building the index.
+            Err(Failure::InUse(_)) if began.elapsed() < PATIENCE => {}
+            Err(Failure::DatabaseInUse) if began.elapsed() < PATIENCE_OF_SERVERS => {}
+            opened => return opened,
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Opens the index that is there; builds one where it cannot be used.
+async fn with_index(place: &Place, db: &Db) -> Result<App, Failure> {
     match open_reader(&place.index_dir()).await {
         Ok(index) => {
-            let app = self::app(db, index);
+            let app = self::app(db.clone(), index);
             if app.index_is_of_this_database(&place.index_dir()).await? {
                 return Ok(app);
             }
-            Ok(as_keeper(place, app.db().clone()).await?.app)
         }
-        Err(error) if error.needs_rebuild() => Ok(as_keeper(place, db).await?.app),
-        Err(error) => Err(error.into()),
+        Err(error) if error.needs_rebuild() => {}
+        Err(error) => return Err(error.into()),
     }
+    Ok(as_keeper(place, db.clone()).await?.app)
 }
 
 /// Opens everything to look at it as it is: what is pending is done, but a damaged index is not mended.

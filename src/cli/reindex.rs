@@ -3,11 +3,10 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::{failure::Failure, language, open, output};
-use crate::config::Place;
+use crate::{config::Place, store::Db};
 
 /// Builds the index anew: here, or by the server that keeps it.
-pub async fn run(place: &Place) -> Result<(), Failure> {
-    let db = open::database(place).await?;
+pub async fn run(place: &Place, db: &Db) -> Result<(), Failure> {
     match open::as_keeper(place, db.clone()).await {
         Ok(keeper) => {
             let written = keeper.app.rebuild_index(&show_progress).await?;
@@ -20,7 +19,7 @@ pub async fn run(place: &Place) -> Result<(), Failure> {
                 "索引はサーバーが受け持っています。サーバーが作り直します。",
                 "a server keeps this index; it builds it anew",
             ));
-            let app = open::without_index(db);
+            let app = open::without_index(db.clone());
             app.request_rebuild().await?;
             while !app
                 .wait_until_indexed(std::time::Duration::from_secs(5))

@@ -5,25 +5,36 @@ use std::io::{self, IsTerminal};
 use super::{arguments::Search, failure::Failure, language, open, output};
 use crate::{
     api,
-    app::{Call, Hit, SearchAnswer, SearchQuestion},
+    app::{App, AppError, AppResult, Call, Hit, SearchAnswer, SearchQuestion},
     config::Place,
+    store::Db,
 };
 
 /// Searches with the full rights of the data directory.
-pub async fn run(place: &Place, arguments: &Search) -> Result<(), Failure> {
-    let app = open::for_command(place).await?;
+pub async fn run(place: &Place, db: &Db, arguments: &Search) -> Result<(), Failure> {
+    let app = open::for_command(place, db).await?;
+    let answer = match search(&app, arguments).await {
+        // Damage inside a file shows when it is read. Whoever opens the index to write it looks for damage, and mends it.
+        Err(AppError::Search(error)) => match open::as_keeper(place, db.clone()).await {
+            Ok(keeper) => search(&keeper.app, arguments).await?,
+            Err(_) => return Err(error.into()),
+        },
+        answer => answer?,
+    };
+    if arguments.json {
+        return output::print_json(&api::search_answer_to_json(answer));
+    }
+    output::print(&describe(&answer, io::stdout().is_terminal()))
+}
+
+async fn search(app: &App, arguments: &Search) -> AppResult<SearchAnswer> {
     let question = SearchQuestion {
         query: arguments.query.clone(),
         limit: usize::from(arguments.limit),
         ..SearchQuestion::default()
     };
-    let answer = app
-        .search(&Call::LOCAL, question, language::of_environment())
-        .await?;
-    if arguments.json {
-        return output::print_json(&api::search_answer_to_json(answer));
-    }
-    output::print(&describe(&answer, io::stdout().is_terminal()))
+    app.search(&Call::LOCAL, question, language::of_environment())
+        .await
 }
 
 fn describe(answer: &SearchAnswer, marked: bool) -> String {

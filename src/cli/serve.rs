@@ -1,6 +1,6 @@
 //! `giji serve`
 
-use std::{future::Future, io, time::Duration};
+use std::{io, time::Duration};
 
 use poem::{
     Server,
@@ -8,16 +8,14 @@ use poem::{
 };
 
 use super::{arguments::Serve, demo, failure::Failure, open, output};
-use crate::{api, app::App, config::Place, telemetry};
+use crate::{api, app::App, config::Place, store::Db};
 
 /// How long requests that are under way may still take once the server is told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 /// Serves until it is told to stop.
-pub async fn run(place: &Place, arguments: &Serve) -> Result<(), Failure> {
-    telemetry::start(&arguments.log);
-    let db = open::database(place).await?;
-    let keeper = open::for_server(place, &db).await?;
+pub async fn run(place: &Place, db: &Db, arguments: &Serve) -> Result<(), Failure> {
+    let keeper = open::for_server(place, db).await?;
     let app = keeper.app.clone();
     let acceptor = TcpListener::bind(arguments.listen.clone())
         .into_acceptor()
@@ -31,16 +29,17 @@ pub async fn run(place: &Place, arguments: &Serve) -> Result<(), Failure> {
         }
         demo::set_loaded(&app).await?;
     }
+    // Whoever reads where it listens may tell it to stop in the next moment.
+    let stop = told_to_stop()?;
     announce(&acceptor)?;
     let indexer = tokio::spawn(index(app.clone()));
     let result = Server::new_with_acceptor(acceptor)
         .name("giji")
-        .run_with_graceful_shutdown(api::endpoint(app), told_to_stop(), Some(LAST_REQUESTS))
+        .run_with_graceful_shutdown(api::endpoint(app), stop, Some(LAST_REQUESTS))
         .await;
     indexer.abort();
     // Whatever was committed after the indexer's last look is indexed by the next start; the database has it.
     let _ = indexer.await;
-    db.close().await;
     tracing::info!("stopped");
     result.map_err(Failure::from)
 }
@@ -56,43 +55,37 @@ fn announce(acceptor: &impl Acceptor) -> Result<(), Failure> {
             Some(address) => format!("http://{address}"),
             None => address.to_string(),
         };
-        output::print_line(&format!("listening on {url}"))?;
-        output::print_line(&format!("documentation at {url}/docs"))?;
+        // At once: a reader that only wants the first line has it before it goes away.
+        output::print(&format!(
+            "listening on {url}\ndocumentation at {url}/docs\n"
+        ))?;
         tracing::info!(url, "listening");
     }
     Ok(())
 }
 
-/// Ends when the process is told to stop: SIGTERM, or Ctrl-C.
-fn told_to_stop() -> impl Future<Output = ()> {
-    async {
+/// Ends when the process is told to stop: SIGTERM, or Ctrl-C. Listens to signals from this call on, not only from when it
+/// is first polled.
+#[cfg(unix)]
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    Ok(async move {
         tokio::select! {
-            () = interrupted() => {}
-            () = terminated() => {}
+            _ = terminated.recv() => {}
+            _ = interrupted.recv() => {}
         }
         tracing::info!("stopping");
-    }
-}
-
-async fn interrupted() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let signal: io::Result<_> = signal(SignalKind::terminate());
-    match signal {
-        Ok(mut signal) => {
-            signal.recv().await;
-        }
-        Err(_) => std::future::pending::<()>().await,
-    }
+    })
 }
 
 #[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending::<()>().await;
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tracing::info!("stopping");
+    })
 }

@@ -9,13 +9,13 @@ use super::{
 };
 use crate::{
     app::{App, Call, NewToken},
-    config::Place,
     domain::{self, MAX_PAGE, PageRequest},
+    store::Db,
 };
 
 /// Makes, lists and revokes access tokens.
-pub async fn run(place: &Place, command: Token) -> Result<(), Failure> {
-    let app = open::without_index(open::database(place).await?);
+pub async fn run(db: &Db, command: Token) -> Result<(), Failure> {
+    let app = open::without_index(db.clone());
     match command {
         Token::Create(create) => make(&app, create).await,
         Token::List { json } => list(&app, json).await,

@@ -65,7 +65,7 @@ impl Level {
 }
 
 /// What a caller may see: one level everywhere, and perhaps a higher one in a single council.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Viewer {
     /// The level in every council that [`Viewer::council`] does not name.
     pub everywhere: Level,

@@ -108,7 +108,7 @@ fn the_index_gets_everything_in_its_internal_form_with_what_stands_around_it() {
             heading_title: Some(stage.heading.title.clone()),
             person_reading: stage.person.reading.clone(),
             person_name: Some(stage.person.name.clone()),
-            person_other_names: None,
+            person_other_names: Some(stage.person.other_names.clone()),
         };
         assert_eq!(opinions, [opinion]);
         let topics = list_topic_documents(conn, None, DocumentScope::Everything, None, 10)

@@ -1,0 +1,187 @@
+//! A database that has no room left, and one that goes away and comes back.
+
+use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
+
+use super::{
+    home::{Engine, Home, block_on, eventually, giji, minutes, run},
+    proxy::Proxy,
+    server::{Server, exchange},
+};
+
+/// A server on a database by another URL than the home's own.
+fn serve_on(home: &Home, url: &str) -> Server {
+    let mut command = giji(&["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
+    command.arg("--data-dir").arg(home.data_dir());
+    Server::start(&mut command, home.path("server.log"))
+}
+
+/// Imports minutes by number until the server refuses; answers with what was acknowledged, and how it refused.
+fn import_until_refused(
+    server: &Server,
+    admin: &str,
+    council: &Value,
+    first: usize,
+) -> (Vec<Value>, String) {
+    let mut acknowledged = Vec::new();
+    for number in first..first + 500 {
+        let opinion = format!("緑地{number}号を守るべき。{}", "緑を増やす。".repeat(200));
+        let body = json!({
+            "council_id": council,
+            "filename": format!("{number}.txt"),
+            "text": minutes("みどり市緑地審議会", number, &opinion),
+        });
+        let answer = server.post(admin, "/imports", &body);
+        if answer.status != 201 {
+            assert_eq!(answer.content_type, "application/problem+json");
+            return (acknowledged, refusal(&answer.body));
+        }
+        let id = answer.body["id"].as_str().expect("an id").to_owned();
+        let applied = server.post(admin, &format!("/imports/{id}/apply"), &Value::Null);
+        match applied.status {
+            201 => acknowledged.push(applied.body["meeting_id"].clone()),
+            _ => {
+                assert_eq!(applied.content_type, "application/problem+json");
+                return (acknowledged, refusal(&applied.body));
+            }
+        }
+    }
+    panic!("the database never was full");
+}
+
+fn refusal(problem: &Value) -> String {
+    format!(
+        "{} {}",
+        problem["status"],
+        problem["code"].as_str().unwrap_or_default()
+    )
+}
+
+#[test]
+fn a_full_database_refuses_with_507_loses_nothing_and_goes_on_with_room() {
+    let home = Home::on(Engine::Sqlite);
+    let admin = home.token("admin");
+    let file = home.data_dir().join("giji.db");
+    let url = format!("sqlite://{}", file.display());
+    let server = serve_on(&home, &format!("{url}?max_page_count=250"));
+    let council = server.post(
+        &admin,
+        "/councils",
+        &json!({ "name": "みどり市緑地審議会" }),
+    );
+    let council = council.expect(201)["id"].clone();
+    let (meetings, refused) = import_until_refused(&server, &admin, &council, 0);
+    assert_eq!(refused, "507 storage_full");
+    assert!(meetings.len() > 3, "{}", meetings.len());
+    // Reading goes on, and so does refusing.
+    for meeting in &meetings {
+        let id = meeting.as_str().expect("an id");
+        server.get(&admin, &format!("/meetings/{id}")).expect(200);
+    }
+    let (none, refused) = import_until_refused(&server, &admin, &council, 1000);
+    assert_eq!((none.len(), refused.as_str()), (0, "507 storage_full"));
+    let full = format!("{url}?max_page_count=1");
+    let large = home.file(
+        "large.txt",
+        minutes("みどり市緑地審議会", 9000, &"緑を増やす。".repeat(4000)),
+    );
+    let mut import = giji(&["import", &large, "--database-url", &full]);
+    let said = run(import.arg("--data-dir").arg(home.data_dir())).fails();
+    assert!(said.contains("no room"), "{said}");
+    server.stop();
+
+    let server = home.serve(&[]);
+    assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+    let found = server.get(&admin, "/meetings?limit=100").expect(200);
+    assert_eq!(
+        found["items"].as_array().expect("a list").len(),
+        meetings.len()
+    );
+    home.run(&["import", &large]).succeeds();
+    let found = server.search(&admin, "緑地0号").expect(200);
+    assert_eq!(found["total"], 1);
+}
+
+#[test]
+fn requests_survive_postgresql_ending_every_session() {
+    let home = Home::on(Engine::Postgres);
+    let admin = home.token("admin");
+    let url = home.database_url().expect("a server keeps the data");
+    let name = "giji sessions to be ended";
+    let server = serve_on(
+        &home,
+        &format!("{url}&application_name={}", name.replace(' ', "%20")),
+    );
+    server.get(&admin, "/tokens").expect(200);
+    for _ in 0..3 {
+        let ended = block_on(end_sessions(url, name));
+        assert!(ended > 0);
+        server.get(&admin, "/tokens").expect(200);
+    }
+    let made = server.post(
+        &admin,
+        "/councils",
+        &json!({ "name": "みどり市緑地審議会" }),
+    );
+    made.expect(201);
+    assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+    server.stop();
+}
+
+async fn end_sessions(url: &str, name: &str) -> usize {
+    let mut connection = PgConnection::connect(url)
+        .await
+        .expect("PostgreSQL answers");
+    let ended: Vec<bool> = sqlx::query_scalar(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1",
+    )
+    .bind(name)
+    .fetch_all(&mut connection)
+    .await
+    .expect("sessions of the same user can be ended");
+    ended.len()
+}
+
+#[test]
+fn a_postgresql_that_goes_away_is_a_503_and_all_is_well_when_it_is_back() {
+    let home = Home::on(Engine::Postgres);
+    let admin = home.token("admin");
+    let proxy = Proxy::before(home.database_url().expect("a server keeps the data"));
+    let server = serve_on(&home, &proxy.url);
+    let council = json!({ "name": "みどり市緑地審議会" });
+    server.post(&admin, "/councils", &council).expect(201);
+
+    proxy.shut();
+    for _ in 0..2 {
+        let refused = server.get(&admin, "/councils").problem(503);
+        assert_eq!(refused, "database_unavailable");
+    }
+    let refused = server.post(
+        &admin,
+        "/councils",
+        &json!({ "name": "あおば市水道審議会" }),
+    );
+    assert_eq!(refused.problem(503), "database_unavailable");
+    let live = |path: &str| {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: giji\r\nConnection: close\r\n\r\n");
+        exchange(&mut server.connect(), request.as_bytes(), "\r\n\r\n")
+    };
+    assert!(live("/healthz").contains(" 200 "), "the process is well");
+    assert!(live("/readyz").contains(" 503 "), "but cannot do its work");
+
+    proxy.open();
+    eventually("the server is ready again", || {
+        live("/readyz").contains(" 200 ")
+    });
+    let kept = server.get(&admin, "/councils").expect(200);
+    assert_eq!(kept["items"].as_array().expect("a list").len(), 1, "{kept}");
+    server
+        .post(
+            &admin,
+            "/councils",
+            &json!({ "name": "あおば市水道審議会" }),
+        )
+        .expect(201);
+    server.stop();
+    assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+}

@@ -1,0 +1,160 @@
+//! `giji import`
+
+use serde_json::{Value, json};
+
+use super::home::{Home, Outcome, demo_files, minutes, on_both, run};
+
+const COUNCIL: &str = "みどり市緑地審議会";
+
+/// The objects that `import --json` printed, one a line.
+fn reports(printed: &str) -> Vec<Value> {
+    let object = |line| serde_json::from_str(line).expect("each line is an object");
+    printed.lines().map(object).collect()
+}
+
+fn import(home: &Home, words: &[&str]) -> Vec<Value> {
+    let mut all = vec!["import", "--json"];
+    all.extend(words);
+    reports(&home.run(&all).succeeds())
+}
+
+#[test]
+fn an_import_is_a_meeting_that_search_finds_at_once_and_the_same_file_again_changes_nothing() {
+    on_both(|home| {
+        let files = demo_files();
+        let words: Vec<&str> = files.iter().map(String::as_str).collect();
+        let first = import(home, &words);
+        assert_eq!(first.len(), 4);
+        for (report, opinions) in first.iter().zip([22, 20, 22, 13]) {
+            assert_eq!(report["new"], true);
+            assert_eq!(report["status"], "applied");
+            assert_eq!(report["opinions"], opinions);
+            assert_eq!(report["unmapped_lines"], json!([]));
+            assert_eq!(report["council_id"], first[0]["council_id"]);
+        }
+        let found = home.run(&["search", "研修", "--json"]).json();
+        assert!(found["total"].as_u64() > Some(10), "{found}");
+
+        let second = import(home, &words);
+        for (before, after) in first.iter().zip(&second) {
+            assert_eq!(after["new"], false);
+            for same in ["import_id", "meeting_id", "council_id"] {
+                assert_eq!(before[same], after[same]);
+            }
+        }
+        let found_again = home.run(&["search", "研修", "--json"]).json();
+        assert_eq!(found_again["total"], found["total"]);
+        assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+    });
+}
+
+#[test]
+fn where_one_file_fails_the_others_are_imported_and_the_exit_code_is_1() {
+    on_both(|home| {
+        let first = home.file("first.txt", minutes(COUNCIL, 1, "緑地を増やしてほしい。"));
+        let bad = home.file("bad.txt", b"\0\0\0");
+        let nameless = home.file("nameless.txt", "春の山は静かである。\n");
+        let last = home.file("last.txt", minutes(COUNCIL, 2, "街路樹を守るべき。"));
+        let missing = home.path("missing.txt").display().to_string();
+        let Outcome {
+            code,
+            stdout,
+            stderr,
+        } = home.run(&["import", "--json", &first, &bad, &nameless, &missing, &last]);
+        assert_eq!(code, Some(1));
+        let files: Vec<Value> = reports(&stdout)
+            .into_iter()
+            .map(|report| report["file"].clone())
+            .collect();
+        assert_eq!(files, [json!(first), json!(last)]);
+        for named in [&bad, &nameless, &missing] {
+            assert_eq!(stderr.matches(named.as_str()).count(), 1, "{stderr}");
+        }
+        assert!(stderr.contains("--council ID"), "what to do next: {stderr}");
+        assert!(stderr.contains("3 file(s)"), "{stderr}");
+        for word in ["緑地を増やして", "街路樹"] {
+            assert_eq!(home.run(&["search", word, "--json"]).json()["total"], 1);
+        }
+    });
+}
+
+#[test]
+fn the_council_is_the_one_that_is_named_or_printed() {
+    on_both(|home| {
+        let file = home.file("a.txt", minutes(COUNCIL, 1, "緑地を増やしてほしい。"));
+        let unknown = "0198c0de-0000-7000-8000-000000000000";
+        let said = home.run(&["import", &file, "--council", unknown]).fails();
+        assert!(said.contains("council"), "{said}");
+
+        let made = import(home, &["--create-council", &file]);
+        let council = made[0]["council_id"].as_str().expect("an id").to_owned();
+        let again = import(home, &["--create-council", &file]);
+        assert_eq!(again[0]["council_id"], made[0]["council_id"]);
+        assert_eq!(again[0]["new"], false);
+
+        // Minutes that print no name, or another one, are of the council that the caller names.
+        let nameless = home.file("b.txt", "春の山は静かである。\n");
+        let named = import(home, &["--council", &council, &nameless]);
+        assert_eq!(named[0]["council_id"], json!(council));
+        assert_eq!(named[0]["unmapped_lines"], json!([1]));
+        let other = home.file(
+            "c.txt",
+            minutes("あおば市水道審議会", 1, "水は足りている。"),
+        );
+        let named = import(home, &["--council", &council, &other]);
+        assert_eq!(named[0]["council_id"], json!(council));
+        let printed = import(home, &[&other]);
+        assert_ne!(printed[0]["council_id"], json!(council));
+        assert_eq!(
+            printed[0]["new"], true,
+            "the same bytes for another council"
+        );
+    });
+}
+
+#[test]
+fn people_get_a_report_for_each_file() {
+    on_both(|home| {
+        let file = home.file("a.txt", minutes(COUNCIL, 1, "緑地を増やしてほしい。"));
+        let report = home.run(&["import", &file]).succeeds();
+        assert!(
+            report.starts_with(&format!("{file}: imported\n")),
+            "{report}"
+        );
+        assert!(report.contains("opinions    1\n"), "{report}");
+        let report = home.run(&["import", &file]).succeeds();
+        assert!(
+            report.starts_with(&format!("{file}: imported before\n")),
+            "{report}"
+        );
+    });
+}
+
+#[test]
+fn several_imports_at_once_all_arrive() {
+    on_both(|home| {
+        let files: Vec<String> = (1..=4)
+            .map(|round| {
+                let opinion = format!("緑地{round}号を増やしてほしい。");
+                home.file(&format!("{round}.txt"), minutes(COUNCIL, round, &opinion))
+            })
+            .collect();
+        std::thread::scope(|scope| {
+            for file in &files {
+                scope.spawn(|| run(&mut home.command(&["import", file])).succeeds());
+            }
+        });
+        let found = home.run(&["search", "緑地", "--json"]).json();
+        let councils = found["facets"]["council"].as_array().expect("a list");
+        assert_eq!(
+            councils.len(),
+            1,
+            "one council, whoever came first: {found}"
+        );
+        for round in 1..=4 {
+            let word = format!("緑地{round}号");
+            assert_eq!(home.run(&["search", &word, "--json"]).json()["total"], 1);
+        }
+        assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+    });
+}
