@@ -9,6 +9,7 @@ mod audit;
 mod convert;
 mod councils;
 mod document;
+mod draft;
 mod if_match;
 mod imports;
 mod issues;
@@ -22,6 +23,7 @@ mod paging;
 mod persons;
 mod problem;
 mod response;
+mod reviews;
 mod search;
 mod source;
 mod suggestions;
@@ -79,7 +81,8 @@ fn operations() -> impl OpenApi {
             materials::MaterialsApi,
         ),
         (opinions::OpinionsApi, issues::IssuesApi),
-        (action_items::ActionItemsApi, search::SearchApi),
+        (action_items::ActionItemsApi, reviews::ReviewsApi),
+        search::SearchApi,
         (imports::ImportsApi, suggestions::SuggestionsApi),
         (tokens::TokensApi, audit::AuditApi),
     )

@@ -36,8 +36,12 @@ async fn visible_things(world: &World) -> Vec<(String, String)> {
         ),
     ];
     for resource in resources(world).await {
+        let mut new = resource.new.clone();
+        if new.get("visibility").is_some() {
+            new["visibility"] = json!("public");
+        }
         let made = world
-            .post(&resource.editor, &resource.collection, resource.new.clone())
+            .post(&resource.editor, &resource.collection, new)
             .await
             .made();
         let (collection, _) = made.path[1..].split_once('/').expect("a path with an id");

@@ -114,8 +114,8 @@ pub async fn resources(world: &World) -> Vec<Resource> {
             ..resource(
                 "/action-items".to_owned(),
                 json!({ "council_id": world.council, "meeting_id": world.published, "text": "研修の計画を示す",
-                    "owner": "事務局", "due_on": "2023-03-31", "due_text": "年度内", "visibility": "public" }),
-                json!({ "text": "研修計画を示す", "owner": null, "due_on": null, "due_text": null, "visibility": "council" }),
+                    "owner": "事務局", "due_on": "2023-03-31", "due_text": "年度内", "visibility": "council" }),
+                json!({ "text": "研修計画を示す", "owner": null, "due_on": null, "due_text": null, "visibility": "public" }),
                 ("text", 100_000),
             )
         },

@@ -151,22 +151,21 @@ fn imports_and_suggestions_are_the_secretariats_alone() {
         applied(world, &import).await;
         let list = world.get(&world.secretariat, "/suggestions").await.is(200);
         let suggestion = format!("/suggestions/{}", ids(&list)[0]);
-        let paths = [
+        let nobody = Uuid::from_u128(1);
+        for path in [
             import.clone(),
             format!("{import}/text"),
             format!("{import}/unmapped-lines"),
             suggestion.clone(),
-        ];
-        let nobody = Uuid::from_u128(1);
-        let nowhere = [
             format!("/imports/{nobody}"),
             format!("/suggestions/{nobody}"),
-        ];
-        for path in paths.iter().chain(&nowhere) {
-            world.get(PUBLIC, path).await.problem(401, "token_required");
-            for (who, token) in world.those_without_rights() {
-                println!("{who}:");
-                world.get(token, path).await.problem(404, "not_found");
+        ] {
+            world
+                .get(PUBLIC, &path)
+                .await
+                .problem(401, "token_required");
+            for (_, token) in world.those_without_rights() {
+                world.get(token, &path).await.problem(404, "not_found");
             }
         }
         for list in ["/imports", "/suggestions"] {
@@ -180,10 +179,8 @@ fn imports_and_suggestions_are_the_secretariats_alone() {
             format!("{suggestion}/accept"),
             format!("{suggestion}/reject"),
         ] {
-            world
-                .post(PUBLIC, &doing, json!({}))
-                .await
-                .problem(401, "token_required");
+            let anonymous = world.post(PUBLIC, &doing, json!({})).await;
+            anonymous.problem(401, "token_required");
             for (_, token) in world.those_without_rights() {
                 let refused = world.post(token, &doing, json!({})).await;
                 refused.problem(404, "not_found");
@@ -358,58 +355,62 @@ fn minutes_without_a_date_are_read_with_a_warning_and_listed_last() {
     });
 }
 
+/// The suggestions of an import that nobody has dealt with.
+async fn open_suggestions(world: &World, import: &str) -> Vec<Value> {
+    let id = import.rsplit('/').next().expect("an id");
+    let path = format!("/suggestions?status=open&import_id={id}");
+    let list = world.get(&world.secretariat, &path).await.is(200);
+    list["items"].as_array().expect("a list").clone()
+}
+
+#[test]
+fn a_suggestion_becomes_an_action_item_that_says_no_more_than_is_printed() {
+    in_each_world(async |world| {
+        let import = imported(world, SUMMARY).await;
+        let meeting = applied(world, &import).await;
+        let suggestion = &open_suggestions(world, &import).await[0];
+        let accept = format!("/suggestions/{}/accept", word(&suggestion["id"]));
+        let answer = world.post(&world.secretariat, &accept, json!({})).await;
+        let item = answer.made();
+        assert_eq!(item.body["status"], "open");
+        assert_eq!(item.body["visibility"], "council");
+        assert_eq!(item.body["text"], suggestion["text"]);
+        assert_eq!(item.body["opinion_ids"], json!([suggestion["opinion_id"]]));
+        for made_up in ["owner", "owner_person_id", "due_on", "due_text"] {
+            assert_eq!(item.body[made_up], Value::Null, "{made_up}");
+        }
+        let raised = word(&item.body["meeting_id"]);
+        assert_eq!(format!("/meetings/{raised}"), meeting);
+        let read = world.get(&world.secretariat, &item.path).await;
+        assert_eq!(read.etag(), item.etag);
+        assert_eq!(read.is(200), item.body);
+    });
+}
+
 #[test]
 fn a_suggestion_is_accepted_as_it_is_or_with_other_words_and_once() {
     in_each_world(async |world| {
         let import = imported(world, SUMMARY).await;
-        let meeting = applied(world, &import).await;
-        let id = import.rsplit('/').next().expect("an id");
-        let open = format!("/suggestions?status=open&import_id={id}");
-        let list = world.get(&world.secretariat, &open).await.is(200);
-        let suggestions = ids(&list);
-        let suggestion = |n: usize| format!("/suggestions/{}", suggestions[n]);
-
-        let accept = format!("{}/accept", suggestion(0));
-        let item = world
-            .post(&world.secretariat, &accept, json!({}))
-            .await
-            .made();
-        assert_eq!(item.body["status"], "open");
-        assert_eq!(item.body["visibility"], "council");
-        assert_eq!(item.body["text"], list["items"][0]["text"]);
-        assert_eq!(
-            item.body["opinion_ids"],
-            json!([list["items"][0]["opinion_id"]])
-        );
-        for made_up in ["owner", "owner_person_id", "due_on", "due_text"] {
-            assert_eq!(item.body[made_up], Value::Null, "{made_up}");
-        }
-        assert_eq!(
-            format!("/meetings/{}", word(&item.body["meeting_id"])),
-            meeting
-        );
-        let read = world.get(&world.secretariat, &item.path).await;
-        assert_eq!(read.etag(), item.etag);
-        assert_eq!(read.is(200), item.body);
-
-        let accept = format!("{}/accept", suggestion(1));
-        let body = json!({ "text": "出張窓口の案を示す", "owner": "事務局", "due_on": "2022-12-20", "visibility": "public" });
-        let item = world.post(&world.secretariat, &accept, body).await.made();
-        assert_eq!(item.body["owner"], "事務局");
-        assert_eq!(item.body["overdue"], true);
-
-        for (n, status) in [(0, "accepted"), (1, "edited")] {
-            let settled = world.get(&world.secretariat, &suggestion(n)).await.is(200);
+        applied(world, &import).await;
+        let before = open_suggestions(world, &import).await;
+        let other_words = json!({ "text": "出張窓口の案を示す", "owner": "事務局", "due_on": "2022-12-20",
+            "visibility": "public" });
+        for (n, body, status) in [(0, json!({}), "accepted"), (1, other_words, "edited")] {
+            let path = format!("/suggestions/{}", word(&before[n]["id"]));
+            let accept = format!("{path}/accept");
+            let answer = world.post(&world.secretariat, &accept, body.clone()).await;
+            let item = answer.made();
+            assert_eq!(item.body["owner"], body["owner"]);
+            let settled = world.get(&world.secretariat, &path).await.is(200);
             assert_eq!(settled["status"], status);
-            assert_ne!(settled["action_item_id"], Value::Null);
+            assert_eq!(settled["action_item_id"], item.body["id"]);
             for doing in ["accept", "reject"] {
-                let path = format!("{}/{doing}", suggestion(n));
+                let path = format!("{path}/{doing}");
                 let again = world.post(&world.secretariat, &path, json!({})).await;
                 again.problem(409, "already_settled");
             }
         }
-        let left = world.get(&world.secretariat, &open).await.is(200);
-        assert_eq!(ids(&left), &suggestions[2..]);
+        assert_eq!(open_suggestions(world, &import).await, before[2..]);
     });
 }
 

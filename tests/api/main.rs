@@ -20,5 +20,6 @@ mod opinions;
 mod persons;
 mod problems;
 mod resources;
+mod reviews;
 mod visibility;
 mod world;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app::{Answer, PUBLIC, ids},
-    world::{World, in_each_world},
+    world::{World, imported, in_each_world},
 };
 
 const SUMMARY: &str = include_str!("../fixtures/minutes/summary.txt");
@@ -29,67 +29,50 @@ fn texts(part: &Value) -> Vec<&Value> {
         .collect()
 }
 
+/// The members with this name of the entries of a list.
+fn each<'a>(list: &'a [Value], name: &str) -> Vec<&'a Value> {
+    list.iter().map(|one| &one[name]).collect()
+}
+
+/// The entries of a list of the draft that belong to a topic.
+fn of_topic(draft: &Value, list: &str, topic: usize) -> Vec<Value> {
+    let all = items(draft, list).iter();
+    all.filter(|one| one["topic"] == topic).cloned().collect()
+}
+
 #[test]
 fn the_document_holds_what_the_file_held_in_its_order() {
     in_each_world(async |world| {
-        let body = json!({ "council_id": world.council, "filename": "r05-1.txt", "text": SUMMARY });
-        let import = world
-            .post(&world.secretariat, "/imports", body)
-            .await
-            .is(201);
-        let apply = format!("/imports/{}/apply", import["id"].as_str().expect("an id"));
-        let applied = world
-            .post(&world.secretariat, &apply, json!({}))
-            .await
-            .is(201);
-        let meeting = applied["meeting_id"].as_str().expect("an id");
+        let (draft, meeting) = imported(world, SUMMARY).await;
         let path = format!("/meetings/{meeting}/minutes");
         let minutes = world.get(&world.secretariat, &path).await.is(200);
-        let draft = &import["draft"];
-
         assert_eq!(minutes["meeting"]["date"], draft["date"]);
-        let names = |list: &Value, name: &str| -> Vec<Value> {
-            list.as_array()
-                .into_iter()
-                .flatten()
-                .map(|one| one[name].clone())
-                .collect()
-        };
+        let (attendance, attendees) = (items(&minutes, "attendance"), items(&draft, "attendees"));
+        assert_eq!(each(attendance, "name"), each(attendees, "name"));
+        let topics = items(&minutes, "topics");
         assert_eq!(
-            names(&minutes["attendance"], "name"),
-            names(&draft["attendees"], "name")
+            each(topics, "title"),
+            each(items(&draft, "topics"), "title")
         );
-        assert_eq!(
-            names(&minutes["topics"], "title"),
-            names(&draft["topics"], "title")
-        );
-        for (n, topic) in (0_u64..).zip(items(&minutes, "topics")) {
-            let of_topic = |list: &str| -> Vec<&Value> {
-                let all = items(draft, list).iter();
-                all.filter(|one| one["topic"] == n).collect()
-            };
-            let read: Vec<&Value> = of_topic("opinions")
-                .iter()
-                .map(|one| &one["text"])
-                .collect();
-            assert_eq!(texts(topic), read);
-            let read: Vec<&Value> = of_topic("narratives")
-                .iter()
-                .map(|one| &one["text"])
-                .collect();
-            let shown = names(&topic["narratives"], "text");
-            assert_eq!(shown.iter().collect::<Vec<_>>(), read);
+
+        let mut said = texts(&minutes).len();
+        for (n, topic) in topics.iter().enumerate() {
+            let opinions = of_topic(&draft, "opinions", n);
+            assert_eq!(texts(topic), each(&opinions, "text"));
+            let narratives = of_topic(&draft, "narratives", n);
+            assert_eq!(
+                each(items(topic, "narratives"), "text"),
+                each(&narratives, "text")
+            );
             for heading in items(topic, "headings") {
-                let under = of_topic("opinions").into_iter();
-                let under = under.filter(|one| one["heading"] == heading["title"]);
+                let under = opinions
+                    .iter()
+                    .filter(|one| one["heading"] == heading["title"]);
                 assert_eq!(under.count(), items(heading, "opinions").len());
             }
+            said += opinions.len();
         }
-        let said: usize = items(&minutes, "topics")
-            .iter()
-            .map(|one| texts(one).len())
-            .sum();
-        assert_eq!(said + texts(&minutes).len(), items(draft, "opinions").len());
+        assert_eq!(said, items(&draft, "opinions").len());
         assert!(said > 5);
     });
 }

@@ -153,6 +153,18 @@ async fn council_without_names(app: &App) -> CouncilId {
     council(app, "保育審議会", AttributionPolicy::Anonymous).await
 }
 
+/// Imports a document and applies it: what was read, and the meeting made of it.
+pub async fn imported(world: &World, text: &str) -> (Value, MeetingId) {
+    let import = world
+        .app
+        .create_import(&Call::LOCAL, world.council, "a.txt", text.into())
+        .await
+        .expect("a text can be imported")
+        .import;
+    let meeting = world.app.apply_import(&Call::LOCAL, import.id).await;
+    (import.draft, meeting.expect("an import can be applied"))
+}
+
 /// Enters a meeting with draft minutes.
 pub async fn meeting(app: &App, council: CouncilId) -> MeetingId {
     let meeting = app
