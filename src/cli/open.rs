@@ -28,7 +28,7 @@ pub struct Keeper {
     /// The app.
     pub app: App,
     /// No other process keeps an index of this database as long as this lives.
-    _lock: IndexingLock,
+    pub lock: IndexingLock,
 }
 
 /// Opens the database, and makes the data directory where there is none.
@@ -86,7 +86,7 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
         app.rebuild_index(&|_| {}).await?;
         app.claim_index(&place.index_dir()).await?;
     }
-    Ok(Keeper { app, _lock: lock })
+    Ok(Keeper { app, lock })
 }
 
 /// Opens everything for a command: brings the index up to date itself where no server does, and waits for the server

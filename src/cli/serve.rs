@@ -8,8 +8,15 @@ use poem::{
 };
 
 use super::{arguments::Serve, demo, failure::Failure, open, output};
-use crate::{api, app::App, config::Place, store::Db};
+use crate::{
+    api,
+    app::App,
+    config::Place,
+    store::{Db, IndexingLock},
+};
 
+/// How often the server sees whether it still keeps the index.
+const LOOK_AT_LOCK: Duration = Duration::from_secs(5);
 /// How long a connection may say nothing, in the middle of a request or between two.
 const IDLE: Duration = Duration::from_secs(75);
 /// How long requests that are under way may still take once the server is told to stop.
@@ -32,23 +39,62 @@ pub async fn run(place: &Place, db: &Db, arguments: &Serve) -> Result<(), Failur
         demo::set_loaded(&app).await?;
     }
     // Whoever reads where it listens may tell it to stop in the next moment.
-    let stop = told_to_stop()?;
+    let told = told_to_stop()?;
     announce(&acceptor)?;
     let indexer = tokio::spawn(index(app.clone()));
+    let mut keeping = tokio::spawn(keep(keeper.lock, app.db().clone()));
+    let stop = async {
+        tokio::select! {
+            () = told => {}
+            _ = &mut keeping => {}
+        }
+    };
     let result = Server::new_with_acceptor(acceptor)
         .name("giji")
         .idle_timeout(IDLE)
         .run_with_graceful_shutdown(api::endpoint(app), stop, Some(LAST_REQUESTS))
         .await;
     indexer.abort();
+    if keeping.is_finished() {
+        return Err(Failure::DatabaseInUse);
+    }
+    keeping.abort();
     // Whatever was committed after the indexer's last look is indexed by the next start; the database has it.
     let _ = indexer.await;
     tracing::info!("stopped");
     result.map_err(Failure::from)
 }
 
+/// Keeps the index up with the database. A panic in there is logged like any other, and does not end the work.
 async fn index(app: App) {
-    app.run_indexer().await;
+    loop {
+        let app = app.clone();
+        let ended = tokio::spawn(async move { app.run_indexer().await }).await;
+        if ended.is_err_and(|error| error.is_cancelled()) {
+            return;
+        }
+        tokio::time::sleep(LOOK_AT_LOCK).await;
+    }
+}
+
+/// Watches over the right to keep the index, takes it anew where its session was lost, and ends where another server took
+/// it in the meantime.
+async fn keep(mut lock: IndexingLock, db: Db) {
+    loop {
+        tokio::time::sleep(LOOK_AT_LOCK).await;
+        if lock.is_held().await {
+            continue;
+        }
+        match db.lock_indexing().await {
+            Ok(Some(taken)) => lock = taken,
+            Ok(None) => {
+                tracing::error!("another server keeps the index of this database now; stopping");
+                return;
+            }
+            // The database is away; requests say so, and this looks again.
+            Err(_) => {}
+        }
+    }
 }
 
 /// Tells where the server listens, with the port that it got.

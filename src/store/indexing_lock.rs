@@ -8,7 +8,7 @@ use super::{Db, StoreResult};
 #[derive(Debug)]
 pub struct IndexingLock {
     /// The session that holds PostgreSQL's advisory lock; the lock goes when it does.
-    _session: Option<PgConnection>,
+    session: Option<PgConnection>,
 }
 
 // One lock for each schema, so that several databases of giji in one PostgreSQL database do not hinder one another.
@@ -20,17 +20,27 @@ impl Db {
     /// the lock file of the index itself decides.
     pub async fn lock_indexing(&self) -> StoreResult<Option<IndexingLock>> {
         let Self::Postgres(pool) = self else {
-            return Ok(Some(IndexingLock { _session: None }));
+            return Ok(Some(IndexingLock { session: None }));
         };
         let mut session = pool.acquire().await?.detach();
         let locked: bool = sqlx::query_scalar(TRY_LOCK).fetch_one(&mut session).await?;
         if locked {
             Ok(Some(IndexingLock {
-                _session: Some(session),
+                session: Some(session),
             }))
         } else {
             session.close().await?;
             Ok(None)
+        }
+    }
+}
+
+impl IndexingLock {
+    /// Whether it is still held: the server, or what lies between, may have ended the session that holds it.
+    pub async fn is_held(&mut self) -> bool {
+        match &mut self.session {
+            None => true,
+            Some(session) => session.ping().await.is_ok(),
         }
     }
 }
