@@ -69,16 +69,6 @@ const LONG_FILES: &[(&str, usize, &str)] = &[
         "from the question to the answer, one step after the other",
     ),
     (
-        "src/api/action_items.rs",
-        450,
-        "one resource with its bodies and its handlers",
-    ),
-    (
-        "src/api/imports.rs",
-        450,
-        "one resource with its bodies and its handlers",
-    ),
-    (
         "src/api/types.rs",
         450,
         "one list of all words and ids of the API",
