@@ -17,7 +17,7 @@ async fn first_opinion(app: &App) -> OpinionId {
     let opinions = app
         .list_opinions(&PUBLIC, &OpinionFilter::default(), &page)
         .await
-        .unwrap();
+        .expect("opinions are listed");
     opinions.items[0].id
 }
 
@@ -28,7 +28,7 @@ async fn set_visibility(app: &App, id: OpinionId, visibility: Visibility) {
     };
     app.update_opinion(&Call::LOCAL, id, &Expected::Any, change)
         .await
-        .unwrap();
+        .expect("an opinion is changed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -95,7 +95,7 @@ fn mend_media_types(object: &mut Map<String, Value>) {
 
 fn mend_operation(method: &str, path: &str, operation: &mut Map<String, Value>) {
     operation.insert("security".to_owned(), security(method, path));
-    mend_lists_in_query(operation);
+    mend_required(operation);
     let tagged = operation["responses"]["200"]["headers"]
         .get("ETag")
         .is_some();
@@ -116,14 +116,18 @@ fn mend_operation(method: &str, path: &str, operation: &mut Map<String, Value>) 
     mend_request_id(operation);
 }
 
-/// A parameter that may be repeated may also be left out; poem-openapi says that it is required.
-fn mend_lists_in_query(operation: &mut Map<String, Value>) {
+/// A parameter that may be repeated may also be left out, which poem-openapi does not say. If-Match may not: without it the
+/// answer is 428, which poem-openapi could not give.
+fn mend_required(operation: &mut Map<String, Value>) {
     let parameters = operation
         .get_mut("parameters")
         .and_then(Value::as_array_mut);
     for parameter in parameters.into_iter().flatten() {
         if parameter["in"] == "query" && parameter["schema"]["type"] == "array" {
             parameter["required"] = json!(false);
+        }
+        if parameter["name"] == "If-Match" {
+            parameter["required"] = json!(true);
         }
     }
 }
