@@ -194,7 +194,11 @@ impl App {
         let mut change = self.change(call).await?;
         let meeting = editable_meeting(&mut change, call, id).await?;
         expected.check(meeting.version)?;
-        if meeting.minutes_status != MinutesStatus::Draft {
+        let published = store::list_transitions(&mut change.conn, id)
+            .await?
+            .iter()
+            .any(|transition| transition.to_status == MinutesStatus::Published);
+        if published || meeting.minutes_status != MinutesStatus::Draft {
             // What was shown to anybody stays on record: it is withdrawn, not deleted.
             return Err(AppError::InUse(EntityKind::Meeting));
         }

@@ -13,8 +13,11 @@ use crate::{
     store::{ChangeMarker, Marker},
 };
 
-/// How many opinions are kept: some megabytes at the most usual lengths.
+/// How many opinions are kept.
 const KEPT: usize = 4_096;
+/// How many bytes the text of one that is kept has at most: with the above, a few dozen megabytes in all. Longer ones are
+/// few, and take their time on the way out anyway.
+const LONGEST_KEPT: usize = 4_096;
 
 /// Opinions as viewers saw them in one state of the database.
 pub(super) struct RecentOpinions {
@@ -39,7 +42,11 @@ impl RecentOpinions {
 
     /// The state that the database is in, to be asked before it is read.
     pub fn state(&self) -> Option<Marker> {
-        self.marker.read()
+        let state = self.marker.read();
+        if state.is_none() {
+            *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Kept::default();
+        }
+        state
     }
 
     /// What `viewer` saw of an opinion in this state, where that is kept.
@@ -54,7 +61,7 @@ impl RecentOpinions {
     /// Keeps what `viewer` saw, read after the database was in `state`; unless it is in another by now, in which case
     /// nobody can tell which of the two was read.
     pub fn keep(&self, state: Marker, viewer: &Viewer, opinion: &Opinion) {
-        if self.marker.read() != Some(state) {
+        if opinion.text.len() > LONGEST_KEPT || self.marker.read() != Some(state) {
             return;
         }
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -97,7 +97,7 @@ pub(super) fn of_action_item(row: ActionItemDocument) -> SearchDocument {
     }
 }
 
-/// 冨田副会長: name and role as they are printed side by side.
+/// 冨岡副会長: name and role as they are printed side by side.
 pub(super) fn speaker_label(name: Option<&str>, role: Option<&str>) -> Option<String> {
     match (name, role) {
         (None, None) => None,

@@ -1,10 +1,10 @@
 //! The vocabulary that imports are tagged with: shipped with defaults, and data from then on.
 
-use super::{App, AppResult};
+use super::{App, AppError, AppResult};
 use crate::{
     domain::Issue,
     minutes::{DEFAULT_VOCABULARY, IssueAliases, Tagger},
-    store,
+    store::{self, StoreError},
 };
 
 /// The setting that says that this database got its defaults.
@@ -13,6 +13,21 @@ const SEEDED: &str = "vocabulary_seeded";
 impl App {
     /// Enters the default issues into a new database, once: one that was deleted later does not come back.
     pub async fn seed_vocabulary(&self) -> AppResult<()> {
+        match self.try_seed().await {
+            // Another process did it in the same moment.
+            Err(AppError::Store(StoreError::Duplicate)) => Ok(()),
+            result => result,
+        }
+    }
+
+    async fn try_seed(&self) -> AppResult<()> {
+        // Commands that only read do not wait for the writer.
+        if store::get_setting(&mut self.read().await?, SEEDED)
+            .await?
+            .is_some()
+        {
+            return Ok(());
+        }
         let mut conn = self.db.write().await?;
         if store::get_setting(&mut conn, SEEDED).await?.is_some() {
             return Ok(());

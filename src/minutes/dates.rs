@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_date_is_read_in_every_common_print() {
         for text in [
-            "令和４年 12 月 21 日（水曜日）",
+            "令和４年 12 月 21 日 (水)",
             "令和 ４ 年 １ ２ 月 ２ １ 日",
             "R4.12.21",
             "Ｒ４．１２．２１",

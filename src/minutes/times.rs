@@ -42,7 +42,7 @@ impl Printed {
         ClockTime::new(hour, self.minute)
     }
 
-    /// 午後６時30分～８時25分: the second time leaves out what it shares with the first.
+    /// 午後６時40分～８時35分: the second time leaves out what it shares with the first.
     fn after(self, start: Option<Self>) -> Self {
         match start {
             Some(start) if self.afternoon.is_none() && start.afternoon == Some(true) => Self {
@@ -116,8 +116,8 @@ mod tests {
     #[test]
     fn start_and_end_are_read_in_every_common_print() {
         for (text, start, end) in [
-            ("午後６時 30 分から午後８時 25 分まで", "18:30", "20:25"),
-            ("午後6時30分～8時25分", "18:30", "20:25"),
+            ("午後６時 40 分から午後８時 35 分まで", "18:40", "20:35"),
+            ("午後6時40分～8時35分", "18:40", "20:35"),
             ("午前10時～正午", "10:00", "12:00"),
             ("午前９時半～午後０時０５分", "09:30", "12:05"),
             ("13 時 30 分～15 時", "13:30", "15:00"),

@@ -48,7 +48,7 @@ pub struct SearchDocument {
     pub topic: Option<String>,
     /// The title of its heading.
     pub heading: Option<String>,
-    /// The speaker as shown (冨田副会長), as far as this form shows it.
+    /// The speaker as shown (冨岡副会長), as far as this form shows it.
     pub speaker: Option<String>,
     /// The texts by which a filter finds the speaker: name, name with role, role, other names, reading.
     pub speaker_keys: Vec<String>,

@@ -1,4 +1,4 @@
-//! Action items and their reviews.
+//! Action items.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     ActionItem, ActionItemId, ActionItemStatus, CouncilId, Level, MeetingId, OpinionId, Page,
-    PageRequest, Review, Viewer,
+    PageRequest, Viewer,
 };
 
 pub(super) const ACTION_ITEM_COLUMNS: &str = "\
@@ -39,21 +39,6 @@ pub(super) const ACTION_ITEM: Guarded = Guarded {
     visibilities: &["a.visibility"],
 };
 
-// A review is seen by whom its item is; that is decided by the meeting that raised the item.
-const REVIEWED_ITEM: Guarded = Guarded {
-    council: "a.council_id",
-    minutes_status: "raised.minutes_status",
-    visibilities: &["a.visibility"],
-};
-
-// The public reads what a published meeting recorded; staff read every report, also one for a meeting whose minutes are
-// still a draft.
-const REVIEW: Guarded = Guarded {
-    council: "a.council_id",
-    minutes_status: "CASE WHEN m.minutes_status = 'published' THEN 'published' ELSE 'approved' END",
-    visibilities: &[],
-};
-
 const INSERT: &str = "\
     INSERT INTO action_item (id, council_id, meeting_id, text, status, owner, owner_person_id, due_on, due_text,
         visibility, version, created_at, updated_at)
@@ -71,20 +56,6 @@ const INSERT_OPINION: &str =
     "INSERT INTO action_item_opinion (action_item_id, opinion_id) VALUES ($1, $2)";
 const INSERT_ISSUE: &str =
     "INSERT INTO action_item_issue (action_item_id, issue_key) VALUES ($1, $2)";
-
-const INSERT_REVIEW: &str = "\
-    INSERT INTO review (id, action_item_id, meeting_id, reviewed_on, from_status, to_status, note, evidence, token_id,
-        created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-
-const REVIEW_COLUMNS: &str = "\
-    SELECT r.id, r.action_item_id, r.meeting_id, r.reviewed_on, r.from_status, r.to_status, r.note, r.evidence,
-        r.token_id, r.created_at
-    FROM review r
-    JOIN action_item a ON a.id = r.action_item_id
-    LEFT JOIN meeting raised ON raised.id = a.meeting_id
-    LEFT JOIN meeting m ON m.id = r.meeting_id
-    WHERE r.action_item_id = ";
 
 /// Which action items a list holds.
 #[derive(Debug, Clone, Default)]
@@ -350,40 +321,4 @@ pub async fn delete_action_item(
         .await?
         .rows_affected());
     changed_one(rows)
-}
-
-/// Adds a review to the history of an action item.
-pub async fn insert_review(conn: &mut Conn, review: &Review) -> StoreResult<()> {
-    on!(conn, |c, D| sqlx::query(INSERT_REVIEW)
-        .bind(review.id)
-        .bind(review.action_item_id)
-        .bind(review.meeting_id)
-        .bind(review.reviewed_on)
-        .bind(review.from_status)
-        .bind(review.to_status)
-        .bind(&review.note)
-        .bind(&review.evidence)
-        .bind(review.token_id)
-        .bind(review.created_at)
-        .execute(c)
-        .await
-        .map(drop)?);
-    Ok(())
-}
-
-/// The reviews of an action item that `viewer` may see, oldest first. The public sees those of published meetings; what
-/// was recorded between meetings is the council's.
-pub async fn list_reviews(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    item: ActionItemId,
-) -> StoreResult<Vec<Review>> {
-    on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(REVIEW_COLUMNS);
-        query.push_bind(item);
-        push_seen_by(&mut query, viewer, REVIEWED_ITEM);
-        push_seen_by(&mut query, viewer, REVIEW);
-        query.push(" ORDER BY r.id");
-        Ok(query.build_query_as().fetch_all(c).await?)
-    })
 }

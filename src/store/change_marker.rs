@@ -1,28 +1,43 @@
 //! Tells without asking the database whether a SQLite database has changed.
 //!
 //! In WAL mode every commit, by whichever process, changes the first 48 bytes of the file `…-shm`, the header of the
-//! WAL index (<https://sqlite.org/walformat.html>, section 2.1: a counter of transactions, the last frame, its checksum).
-//! SQLite itself compares just these bytes to know whether what it has cached is still true. Reading them costs one
-//! system call of well under a microsecond; asking through sqlx costs two changes of thread.
+//! WAL index (<https://sqlite.org/walformat.html>, section 2.1: a counter of transactions, the last frame, its checksum,
+//! the salts of the WAL). SQLite itself compares just these bytes to know whether what it has cached is still true.
+//! Reading them costs one system call of well under a microsecond; asking through sqlx costs two changes of thread.
 
 use std::{
     fs::File,
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Mutex, PoisonError},
 };
 
 use super::Db;
 
-/// The header of the WAL index: two equal ones mean the same state of the database.
-pub type Marker = [u8; 48];
+/// Where the salts of the WAL stand in the header.
+const SALTS: std::ops::Range<usize> = 32..40;
+
+/// One state of the database: two equal markers mean the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marker {
+    /// Which opening of the file it was read from: SQLite begins each new file with the same bytes.
+    opening: u64,
+    header: [u8; 48],
+}
 
 /// Where the marker of one database is read.
 #[derive(Debug)]
 pub struct ChangeMarker {
     path: PathBuf,
+    opened: Mutex<Opened>,
+}
+
+#[derive(Debug, Default)]
+struct Opened {
+    times: u64,
     /// Never closed: closing any descriptor of this file would drop the locks that SQLite's own connections in this
-    /// process hold on it (fcntl(2)).
-    file: Mutex<Option<&'static File>>,
+    /// process hold on it (fcntl(2)). The pools keep their connections, so that SQLite does not make new files over and
+    /// over.
+    file: Option<&'static File>,
 }
 
 impl Db {
@@ -44,7 +59,7 @@ impl ChangeMarker {
         path.push("-shm");
         Self {
             path: path.into(),
-            file: Mutex::new(None),
+            opened: Mutex::default(),
         }
     }
 
@@ -52,15 +67,20 @@ impl ChangeMarker {
     #[cfg(unix)]
     pub fn read(&self) -> Option<Marker> {
         use std::os::unix::fs::{FileExt, MetadataExt};
-        let file = self.open()?;
+        let (opening, file) = self.open()?;
         // Once all connections were closed, SQLite deletes the file, and makes another with the next connection.
         if file.metadata().ok()?.nlink() == 0 {
-            *self.file.lock().ok()? = None;
+            let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+            opened.file = None;
             return None;
         }
-        let mut marker = [0; 48];
-        file.read_exact_at(&mut marker, 0).ok()?;
-        Some(marker)
+        let mut header = [0; 48];
+        file.read_exact_at(&mut header, 0).ok()?;
+        // Until something is written to the WAL its header is the same for any database.
+        if header[SALTS].iter().all(|byte| *byte == 0) {
+            return None;
+        }
+        Some(Marker { opening, header })
     }
 
     /// Elsewhere the file is locked in another way.
@@ -70,11 +90,12 @@ impl ChangeMarker {
     }
 
     #[cfg(unix)]
-    fn open(&self) -> Option<&'static File> {
-        let mut open = self.file.lock().ok()?;
-        if open.is_none() {
-            *open = Some(Box::leak(Box::new(File::open(&self.path).ok()?)));
+    fn open(&self) -> Option<(u64, &'static File)> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened.file.is_none() {
+            opened.file = Some(Box::leak(Box::new(File::open(&self.path).ok()?)));
+            opened.times += 1;
         }
-        *open
+        Some((opened.times, opened.file?))
     }
 }

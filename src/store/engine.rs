@@ -130,7 +130,11 @@ impl Db {
         }
         // A file cannot go away as a server can, so asking each connection whether it lives only costs a round trip
         // to sqlx's thread, about as long as a point read.
+        // It does not go stale either. While one connection is open nobody deletes `…-shm`, which the change marker reads.
         let write = SqlitePoolOptions::new()
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
             .max_connections(1)
             .acquire_timeout(ACQUIRE)
             .test_before_acquire(false)
@@ -143,6 +147,8 @@ impl Db {
             .connect_with(options.clone())
             .await?;
         let read = SqlitePoolOptions::new()
+            .idle_timeout(None)
+            .max_lifetime(None)
             .max_connections(SQLITE_READERS)
             .acquire_timeout(ACQUIRE)
             .test_before_acquire(false)

@@ -53,8 +53,9 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(error) => from_database(error.as_ref()),
-            sqlx::Error::ColumnDecode { .. }
-            | sqlx::Error::Decode(_)
+            // What could not be read may be wording, which belongs into no log.
+            sqlx::Error::ColumnDecode { index, .. } => Self::Corrupt(format!("in column {index}")),
+            sqlx::Error::Decode(_)
             | sqlx::Error::ColumnNotFound(_)
             | sqlx::Error::TypeNotFound { .. } => Self::Corrupt(error.to_string()),
             sqlx::Error::Io(_)

@@ -10,7 +10,7 @@ use crate::{
 
 async fn make_some_history(world: &World) {
     for council in [world.council, world.other] {
-        let person = world.person("冨田 花子").await;
+        let person = world.person("冨岡 花子").await;
         world.seat(&person, council).await;
     }
 }
@@ -121,7 +121,7 @@ fn an_entry_names_the_token_and_the_request_that_did_it() {
             .post(
                 &world.secretariat,
                 "/persons",
-                json!({ "name": "冨田 花子" }),
+                json!({ "name": "冨岡 花子" }),
             )
             .await;
         let request = answer.header("x-request-id");

@@ -26,7 +26,7 @@ pub struct Resource {
 
 /// Every resource of this suite.
 pub async fn resources(world: &World) -> Vec<Resource> {
-    let person = world.person("冨田 花子").await;
+    let person = world.person("冨岡 花子").await;
     let of_meeting = |name: &str| format!("/meetings/{}/{name}", world.published);
     let resource = |collection: String, new, change, text| Resource {
         list: collection.clone(),
@@ -67,7 +67,7 @@ pub async fn resources(world: &World) -> Vec<Resource> {
         },
         resource(
             of_meeting("attendance"),
-            json!({ "name": "冨田", "role": "副会長", "status": "present", "person_id": person.id(),
+            json!({ "name": "冨岡", "role": "副会長", "status": "present", "person_id": person.id(),
                 "organization": "看護協会", "note": "オンライン" }),
             json!({ "name": "富田", "status": "proxy", "capacity": "guest", "note": null, "person_id": null, "position": 4 }),
             ("name", 500),

@@ -16,7 +16,7 @@ const PARTS: [&str; 3] = ["attendance", "topics", "materials"];
 
 fn body_for(part: &str) -> Value {
     match part {
-        "attendance" => json!({ "name": "冨田", "status": "present" }),
+        "attendance" => json!({ "name": "冨岡", "status": "present" }),
         _ => json!({ "title": "研修について" }),
     }
 }
@@ -103,9 +103,9 @@ fn a_version_shows_to_those_who_may_change_it_only() {
 #[test]
 fn who_stands_behind_a_printed_name_is_known_where_names_are_published() {
     in_each_world(async |world| {
-        let person = world.person("冨田 花子").await;
+        let person = world.person("冨岡 花子").await;
         world.seat(&person, world.council).await;
-        let body = json!({ "name": "冨田", "status": "present", "person_id": person.id() });
+        let body = json!({ "name": "冨岡", "status": "present", "person_id": person.id() });
         let line = made(world, world.published, "attendance", body.clone()).await;
         assert_eq!(line.body["capacity"], "member");
         let shown = async || world.get(PUBLIC, &line.path).await.is(200)["person_id"].clone();

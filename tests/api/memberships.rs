@@ -11,7 +11,7 @@ use crate::{
 #[test]
 fn a_term_does_not_end_before_it_begins() {
     in_each_world(async |world| {
-        let person = world.person("冨田 花子").await;
+        let person = world.person("冨岡 花子").await;
         let mut body = seat(world.council, person.id());
         body["starts_on"] = json!("2024-04-01");
         body["ends_on"] = json!("2024-03-31");
@@ -38,8 +38,8 @@ fn a_term_does_not_end_before_it_begins() {
 fn seats_are_found_by_council_person_and_day() {
     in_each_world(async |world| {
         let (one, two) = (
-            world.person("冨田 花子").await,
-            world.person("冨田 花子").await,
+            world.person("冨岡 花子").await,
+            world.person("冨岡 花子").await,
         );
         let mut body = seat(world.council, one.id());
         body["ends_on"] = json!("2023-03-31");
@@ -65,7 +65,7 @@ fn seats_are_found_by_council_person_and_day() {
 #[test]
 fn a_seat_where_no_names_are_published_is_known_to_its_council_alone() {
     in_each_world(async |world| {
-        let person = world.person("冨田 花子").await;
+        let person = world.person("冨岡 花子").await;
         let made = world
             .post(
                 &world.elsewhere,
@@ -97,7 +97,7 @@ fn a_seat_where_no_names_are_published_is_known_to_its_council_alone() {
 #[test]
 fn a_seat_needs_a_council_that_is_there_and_takes_new_ones() {
     in_each_world(async |world| {
-        let person = world.person("冨田 花子").await;
+        let person = world.person("冨岡 花子").await;
         let unknown = world
             .post(
                 &world.admin,

@@ -27,11 +27,11 @@ async fn set_policy(world: &World, policy: &str) {
 #[test]
 fn who_said_it_shows_as_far_as_the_council_publishes_it() {
     in_each_world(async |world| {
-        let person = world.person("冨田 花子").await;
-        let speaker = json!({ "name": "冨田", "role": "副会長", "person_id": person.id() });
+        let person = world.person("冨岡 花子").await;
+        let speaker = json!({ "name": "冨岡", "role": "副会長", "person_id": person.id() });
         let body = json!({ "text": "研修が要る。", "speaker": speaker.clone() });
         let named = opinion(world, body).await;
-        let body = json!({ "text": "報酬が低い。", "speaker": { "name": "冨田", "person_id": person.id() } });
+        let body = json!({ "text": "報酬が低い。", "speaker": { "name": "冨岡", "person_id": person.id() } });
         let without_role = opinion(world, body).await;
         let role_only = json!({ "name": null, "role": "副会長", "person_id": null });
         for (policy, attribution, shown, second) in [
@@ -68,7 +68,7 @@ fn who_said_it_shows_as_far_as_the_council_publishes_it() {
 #[test]
 fn who_said_what_is_not_found_by_person_where_it_does_not_show() {
     in_each_world(async |world| {
-        let person = world.person("冨田 花子").await;
+        let person = world.person("冨岡 花子").await;
         let body = json!({ "text": "研修が要る。", "speaker": { "person_id": person.id() } });
         let said = opinion(world, body).await;
         let path = format!("/opinions?person_id={}", person.id());
@@ -114,7 +114,7 @@ fn nothing_is_made_up_of_what_is_not_said() {
 #[test]
 fn a_speaker_is_changed_part_by_part_and_emptied_as_a_whole() {
     in_each_world(async |world| {
-        let body = json!({ "text": "研修。", "speaker": { "name": "冨田", "role": "副会長" } });
+        let body = json!({ "text": "研修。", "speaker": { "name": "冨岡", "role": "副会長" } });
         let made = opinion(world, body).await;
         let mut etag = made.etag.clone();
         for (change, expected) in [

@@ -10,7 +10,7 @@ use crate::{
 #[test]
 fn a_person_is_known_where_a_seat_is_known() {
     in_each_world(async |world| {
-        let without = world.person("冨田 花子").await;
+        let without = world.person("冨岡 花子").await;
         let public = world.person("齋藤 一").await;
         world.seat(&public, world.council).await;
         let private = world.person("斎藤 二郎").await;

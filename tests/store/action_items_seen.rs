@@ -139,19 +139,23 @@ fn reviews_come_back_in_order_and_are_public_where_a_published_meeting_recorded_
             .filter(|review| review.meeting_id == Some(published.id))
             .cloned()
             .collect();
+        // Members and staff read every report, but not that there is a meeting whose minutes they may not see.
+        let hidden = [MinutesStatus::Draft, MinutesStatus::Withdrawn]
+            .map(|status| Some(stage.in_state(status).id));
+        let mut unnamed = reviews.clone();
+        for review in &mut unnamed {
+            review.meeting_id = review.meeting_id.filter(|id| !hidden.contains(&Some(*id)));
+        }
         for (name, viewer) in stage.viewers() {
-            let expected = if ITS_COUNCIL.contains(&name) {
+            let expected = if ITS_SECRETARIAT.contains(&name) {
                 &reviews
+            } else if ITS_COUNCIL.contains(&name) {
+                &unnamed
             } else {
                 &public
             };
-            assert_eq!(
-                &list_reviews(&mut read(db).await, &viewer, item.id)
-                    .await
-                    .unwrap(),
-                expected,
-                "{name}"
-            );
+            let seen = list_reviews(&mut read(db).await, &viewer, item.id).await;
+            assert_eq!(&seen.unwrap(), expected, "{name}");
         }
     });
 }

@@ -37,13 +37,13 @@ impl Stage {
         let heading = rows.heading(&meeting, Some(&topic), 0);
         let person = Person {
             reading: Some("とみた かずこ".to_owned()),
-            ..rows.person("冨田 和子")
+            ..rows.person("冨岡 和子")
         };
         let issue = rows.issue(&format!("issue_{}", council.id.0.simple()));
         let opinion = Opinion {
             heading_id: Some(heading.id),
             attribution: Attribution::Named,
-            speaker_name: Some("冨田".to_owned()),
+            speaker_name: Some("冨岡".to_owned()),
             person_id: Some(person.id),
             issues: vec![Tag {
                 key: issue.key.clone(),

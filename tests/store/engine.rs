@@ -132,14 +132,14 @@ fn a_write_that_is_given_up_midway_leaves_nothing_and_holds_up_nobody() {
         for number in 0..20 {
             let given_up = async {
                 let mut conn = db.write().await?;
-                for step in 0..100 {
+                for step in 0..1_000_000 {
                     insert_council(&mut conn, &rows.council(&format!("{number}-{step}"))).await?;
                 }
                 conn.commit().await
             };
             // A request that takes too long is dropped wherever it has got to.
             let outcome = tokio::time::timeout(Duration::from_micros(number * 100), given_up).await;
-            assert!(outcome.is_err(), "a hundred rows take longer");
+            assert!(outcome.is_err(), "a million rows take longer");
         }
         commit(db, async |conn| {
             insert_council(conn, &rows.council("一")).await
@@ -363,4 +363,118 @@ async fn limit_to_its_size(db: &TestDatabase) {
     execute(db, "PRAGMA max_page_count = 1")
         .await
         .expect("a limit below the size becomes the size");
+}
+
+#[test]
+fn one_process_keeps_the_index_of_a_database_and_notices_when_it_no_longer_does() {
+    on(Engine::Postgres, async |db| {
+        let mut lock = db.lock_indexing().await.unwrap().expect("nobody has it");
+        let other = Db::open(&db.url).await.unwrap();
+        assert!(other.lock_indexing().await.unwrap().is_none());
+        assert!(lock.is_held().await);
+
+        end_sessions_that_hold_a_lock(db).await;
+        assert!(!lock.is_held().await);
+        // The server lets go of the lock a moment after it ended the session.
+        let taken = loop {
+            match other.lock_indexing().await.unwrap() {
+                Some(lock) => break lock,
+                None => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        };
+        assert!(db.lock_indexing().await.unwrap().is_none());
+        drop(taken);
+        other.close().await;
+    });
+    on(Engine::Sqlite, async |db| {
+        // One machine's: the lock file of the index decides.
+        let mut lock = db
+            .lock_indexing()
+            .await
+            .unwrap()
+            .expect("it is always given");
+        assert!(lock.is_held().await);
+    });
+}
+
+/// Ends the sessions that hold this database's own advisory lock, and no other test's.
+async fn end_sessions_that_hold_a_lock(db: &TestDatabase) {
+    let Db::Postgres(pool) = &**db else {
+        panic!("SQLite has no sessions");
+    };
+    let ended: Vec<bool> = sqlx::query_scalar(
+        "SELECT pg_terminate_backend(l.pid) FROM pg_locks l
+        WHERE l.locktype = 'advisory' AND l.granted
+            AND (l.classid::BIGINT << 32 | l.objid::BIGINT)
+                = hashtextextended('giji indexing ' || current_schema(), 0)",
+    )
+    .fetch_all(pool)
+    .await
+    .expect("the server answers");
+    assert_eq!(ended, [true]);
+}
+
+#[test]
+fn the_marker_of_a_sqlite_database_changes_with_every_commit_and_with_nothing_else() {
+    on(Engine::Sqlite, async |db| {
+        let rows = Rows::new();
+        let marker = db.change_marker().expect("SQLite has one");
+        let other = Db::open(&db.url).await.unwrap();
+        let mut before = marker.read().expect("the database is open");
+        for (number, writer) in [&**db, &other, &**db, &other].into_iter().enumerate() {
+            assert_eq!(count_councils(db).await, number);
+            assert_eq!(marker.read(), Some(before), "reading changes nothing");
+            commit(writer, async |conn| {
+                insert_council(conn, &rows.council(&format!("{number}"))).await
+            })
+            .await
+            .unwrap();
+            let after = marker.read().expect("the database is open");
+            assert_ne!(after, before, "commit {number}");
+            before = after;
+        }
+        other.close().await;
+    });
+    on(Engine::Postgres, async |db| {
+        assert!(db.change_marker().is_none());
+    });
+}
+
+#[test]
+fn a_marker_read_before_all_connections_were_closed_is_never_read_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("giji.db");
+    let url = sqlite_url(&path);
+    block_on(async {
+        let rows = Rows::new();
+        let marker = {
+            let db = Db::open(&url).await.unwrap();
+            let marker = db.change_marker().unwrap();
+            commit(&db, async |conn| {
+                insert_council(conn, &rows.council("一")).await
+            })
+            .await
+            .unwrap();
+            let first = marker.read();
+            assert!(first.is_some());
+            db.close().await;
+            (marker, first)
+        };
+        let (marker, first) = marker;
+        // With the last connection goes the file; each new one begins with the same bytes as any other.
+        for round in 0..3 {
+            let db = Db::open(&url).await.unwrap();
+            let mut seen = vec![marker.read(), marker.read()];
+            commit(&db, async |conn| {
+                insert_council(conn, &rows.council(&format!("{round}"))).await
+            })
+            .await
+            .unwrap();
+            seen.extend([marker.read(), marker.read()]);
+            assert!(seen[3].is_some(), "round {round}");
+            assert!(!seen.contains(&first), "round {round}");
+            assert_ne!(seen[1], seen[3], "round {round}");
+            db.close().await;
+        }
+    });
 }

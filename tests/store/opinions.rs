@@ -35,7 +35,7 @@ fn an_opinion_comes_back_to_the_letter_with_its_tags_by_key() {
     on_both(async |db| {
         let rows = Rows::new();
         let (_, meeting) = one_meeting(db, &rows).await;
-        let person = rows.person("冨田 和子");
+        let person = rows.person("冨岡 和子");
         let topic = rows.topic(&meeting, 0);
         let heading = rows.heading(&meeting, Some(&topic), 0);
         let full = Opinion {
@@ -46,7 +46,7 @@ fn an_opinion_comes_back_to_the_letter_with_its_tags_by_key() {
             kind: OpinionKind::Supplement,
             attribution: Attribution::Named,
             certainty: Certainty::Inherited,
-            speaker_name: Some("冨田".to_owned()),
+            speaker_name: Some("冨岡".to_owned()),
             speaker_role: Some("副会長".to_owned()),
             person_id: Some(person.id),
             visibility: Visibility::Council,

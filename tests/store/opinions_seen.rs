@@ -76,11 +76,11 @@ fn who_said_it_is_told_in_the_form_that_the_council_publishes() {
             AttributionPolicy::Anonymous,
         ] {
             let stage = Meetings::store(db, &rows, policy).await;
-            let person = rows.person("冨田 和子");
+            let person = rows.person("冨岡 和子");
             let meeting = stage.in_state(MinutesStatus::Published);
             let opinion = Opinion {
                 attribution: Attribution::Named,
-                speaker_name: Some("冨田".to_owned()),
+                speaker_name: Some("冨岡".to_owned()),
                 speaker_role: Some("副会長".to_owned()),
                 person_id: Some(person.id),
                 ..rows.opinion(meeting, None, 0)

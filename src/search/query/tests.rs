@@ -97,12 +97,12 @@ fn what_is_no_operator_is_searched_for() {
 
 #[test]
 fn fields_are_known_by_both_names() {
-    let speaker = Atom::Speaker("冨田副会長".to_owned());
+    let speaker = Atom::Speaker("冨岡副会長".to_owned());
     assert_eq!(
-        read("発言者：冨田副会長"),
+        read("発言者：冨岡副会長"),
         vec![vec![(false, speaker.clone())]]
     );
-    assert_eq!(read("-speaker:\"冨田副会長\""), vec![vec![(true, speaker)]]);
+    assert_eq!(read("-speaker:\"冨岡副会長\""), vec![vec![(true, speaker)]]);
     assert_eq!(
         read("年度:２０２２年度"),
         vec![vec![(false, Atom::Year(2022))]]

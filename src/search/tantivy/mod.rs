@@ -7,6 +7,7 @@ mod collect;
 mod directory;
 mod documents;
 mod errors;
+mod excluded;
 mod generation;
 mod grams;
 mod plan;

@@ -11,6 +11,7 @@ use tantivy::{Searcher, Term};
 
 use super::collect::Dimension;
 use super::documents::{day_number, level_in_council_text, level_text};
+use super::excluded::Excluded;
 use super::schema::Fields;
 use super::wording::Wording;
 use crate::domain::{IndexScope, OutboxEntry, TextEnum, Viewer};
@@ -186,12 +187,12 @@ impl<'a> Plan<'a> {
         wording: &Wording<'_>,
     ) -> tantivy::Result<(Occur, Box<dyn TantivyQuery>)> {
         if let [alternative] = clause.any.as_slice() {
-            let occur = if alternative.negated {
-                Occur::MustNot
+            let query = self.atom(&alternative.atom, wording)?;
+            return Ok(if alternative.negated {
+                (Occur::MustNot, Box::new(Excluded(query)))
             } else {
-                Occur::Must
-            };
-            return Ok((occur, self.atom(&alternative.atom, wording)?));
+                (Occur::Must, query)
+            });
         }
         let mut any: Vec<Box<dyn TantivyQuery>> = Vec::with_capacity(clause.any.len());
         for Alternative { negated, atom } in &clause.any {
@@ -230,7 +231,7 @@ fn all_but(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
     let all: Box<dyn TantivyQuery> = Box::new(AllQuery);
     unscored(Box::new(BooleanQuery::new(vec![
         (Occur::Must, all),
-        (Occur::MustNot, query),
+        (Occur::MustNot, Box::new(Excluded(query))),
     ])))
 }
 
