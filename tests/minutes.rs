@@ -174,3 +174,30 @@ fn opening_and_closing_frame_the_meeting_and_are_no_topics() {
     assert_eq!(parsed.narratives.len(), 1);
     assert_eq!(parsed.unmapped_lines, [0_i64; 0]);
 }
+
+#[test]
+fn a_date_or_a_venue_is_not_continued_by_what_was_said() {
+    for field in [
+        "日時 令和４年12月20日 午後６時から午後８時まで",
+        "２ 会場 県庁",
+    ] {
+        let parsed = read(&format!(
+            "令和４年度 第２回 みなと協議会 議事要旨\n{field}\n（１） 一番\n・あの件は続ける。\n（２） 二番\n・この件は終える。\n"
+        ));
+        assert_eq!(
+            statements(&parsed),
+            ["0||あの件は続ける。", "1||この件は終える。"],
+            "{field}"
+        );
+        assert_eq!(parsed.topics.len(), 2, "{field}");
+    }
+}
+
+#[test]
+fn a_page_number_between_dashes_does_not_cut_a_sentence() {
+    let parsed = read(
+        "令和４年度 第２回 みなと協議会 議事要旨\n日時 令和４年12月20日\n\n（１） 一番\n・文の途中で頁が\n- 3 -\n変わる。\n",
+    );
+    assert_eq!(statements(&parsed), ["0||文の途中で頁が変わる。"]);
+    assert_eq!(parsed.furniture_lines, [6]);
+}

@@ -53,7 +53,8 @@ fn is_end(text: &str) -> bool {
     word == "以上"
 }
 
-/// A page number stands alone between gaps, bare or dressed (`- 4 -`, `4/10`, `4ページ`, `P.4`).
+/// A page number stands alone between gaps, bare or dressed (`4/10`, `4ページ`, `P.4`); between dashes (`- 4 -`) it is one
+/// wherever it stands, for nothing else is printed so.
 fn is_page_number(lines: &[Line<'_>], at: usize) -> bool {
     let line = &lines[at];
     if line.text.len() > 30 {
@@ -79,8 +80,12 @@ fn is_page_number(lines: &[Line<'_>], at: usize) -> bool {
         .split_once('/')
         .is_some_and(|(page, of)| is_number(page) && is_number(of));
     let is_bare = is_number(&text);
+    let dash = ['-', '―', '─'];
+    let between_dashes =
+        text.starts_with(dash) && text.ends_with(dash) && is_number(text.trim_matches(dash));
     let apart = line.gap || lines.get(at + 1).is_none_or(|next| next.gap);
-    apart && (is_bare || is_count || (is_number(dressed) && dressed.len() < text.len()))
+    between_dashes
+        || apart && (is_bare || is_count || (is_number(dressed) && dressed.len() < text.len()))
 }
 
 #[cfg(test)]
@@ -109,6 +114,8 @@ mod tests {
                 "{number}"
             );
         }
+        assert_eq!(furniture("本文が\n- 4 -\n続く"), [2]);
+        assert_eq!(furniture("本文が\n－ ４ －\n続く"), [2]);
         assert!(furniture("本文\n4\n本文").is_empty());
         assert!(furniture("本文\n\n2022年度\n\n本文").is_empty());
     }

@@ -117,7 +117,8 @@ fn close(sections: &mut [Section<'_>], end: usize) {
 }
 
 /// The first line of the discussion where no label says so: after the label of the agenda if that is the last label,
-/// else at the first numbered or marked line under the last label that comes after a gap.
+/// else at the first numbered or marked line under the last label that comes after a gap. Under a label that lists nobody a
+/// number in brackets needs no gap: a date or a venue is not continued by one.
 fn body_without_label(lines: &[Line<'_>], sections: &[Section<'_>]) -> usize {
     let Some(last) = sections.last() else {
         return 0;
@@ -126,9 +127,24 @@ fn body_without_label(lines: &[Line<'_>], sections: &[Section<'_>]) -> usize {
     if last.label == Label::Agenda {
         return after;
     }
+    let lists_people = attendance::standing(last.label).is_some();
     (after..lines.len())
-        .find(|at| lines[*at].gap && Cue::of(lines[*at].text) != Cue::None)
+        .find(|at| match Cue::of(lines[*at].text) {
+            Cue::None => false,
+            cue => lines[*at].gap || (!lists_people && is_number_in_brackets(cue)),
+        })
         .unwrap_or(lines.len())
+}
+
+fn is_number_in_brackets(cue: Cue) -> bool {
+    use NumberStyle::{Circled, HalfParenthesised, Parenthesised};
+    matches!(
+        cue,
+        Cue::Number {
+            style: Parenthesised | HalfParenthesised | Circled,
+            ..
+        }
+    )
 }
 
 fn read_title(header: &mut Header, lines: &[Line<'_>]) {
