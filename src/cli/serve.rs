@@ -1,7 +1,8 @@
 //! `giji serve`
 
-use std::{io, time::Duration};
+use std::{io, panic::AssertUnwindSafe, time::Duration};
 
+use futures_util::FutureExt;
 use poem::{
     Server,
     listener::{Acceptor, Listener, TcpListener},
@@ -65,14 +66,14 @@ pub async fn run(place: &Place, db: &Db, arguments: &Serve) -> Result<(), Failur
     result.map_err(Failure::from)
 }
 
-/// Keeps the index up with the database. A panic in there is logged like any other, and does not end the work.
+/// Keeps the index up with the database. A panic in there is logged like any other, and does not end the work. All of it is
+/// one task, so that ending that ends it.
 async fn index(app: App) {
-    loop {
-        let app = app.clone();
-        let ended = tokio::spawn(async move { app.run_indexer().await }).await;
-        if ended.is_err_and(|error| error.is_cancelled()) {
-            return;
-        }
+    while AssertUnwindSafe(app.run_indexer())
+        .catch_unwind()
+        .await
+        .is_err()
+    {
         tokio::time::sleep(LOOK_AT_LOCK).await;
     }
 }
