@@ -1,31 +1,120 @@
-//! Topics: the list before the discussion, and the lines of the discussion that open one.
+//! Topics: the list before the discussion, and what can be the title of one.
 
-use super::cues::{Cue, NumberStyle};
+use super::cues::{Cue, NumberStyle, is_lone_number};
 use super::lines::Line;
 use super::parsed::{ParsedTopic, Span};
+use super::wording::{Joint, append, leading_bracket, open_brackets};
+use crate::text::fold;
 
 /// The longest title of a topic, in characters.
-const LONGEST_TITLE: usize = 80;
+const LONGEST_TITLE: usize = 90;
 
 /// The topics that a list under 議題 names: its numbered lines if it has any, else each line.
+///
+/// Under a line that only groups (議事, 報告事項) its numbered lines are the topics, and what else stands beside the group is
+/// none, save その他. Under a line that is a topic itself they are parts of it.
 pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
-    let entries = lines.iter().enumerate().map(|(index, line)| {
-        let text = if index == 0 { value } else { line.text };
-        (text, Cue::of(text), line)
-    });
-    let entries: Vec<_> = entries.filter(|(text, _, _)| !text.is_empty()).collect();
-    let entries: Vec<_> = entries
-        .into_iter()
-        .filter(|(text, cue, _)| !is_frame(cue.rest(text)))
+    let items = items(value, lines);
+    let numbered = items.iter().any(|item| item.style().is_some());
+    let groups: Vec<usize> = (0..items.len())
+        .filter(|at| is_group_at(&items, *at))
         .collect();
-    let style = entries.iter().find_map(|(_, cue, _)| style_of(*cue));
-    let mut topics: Vec<ParsedTopic> = Vec::new();
-    for (text, cue, line) in entries {
-        if style.is_none() || style_of(cue) == style {
-            topics.push(topic(text, cue, span(line, line)));
+    let top = groups
+        .first()
+        .map_or_else(|| first_style(&items), |at| items[*at].style());
+    let mut topics = Vec::new();
+    let mut in_group = false;
+    let mut child = None;
+    for (at, item) in items.iter().enumerate() {
+        if groups.contains(&at) {
+            in_group = true;
+            child = items.get(at + 1).and_then(Item::style);
+            continue;
+        }
+        let style = item.style();
+        let is_topic = if groups.is_empty() {
+            !numbered || style == top
+        } else {
+            let other = fold(item.title()) == fold("その他");
+            let is_child = in_group && style == child;
+            in_group &= is_child || style != top;
+            is_child || (style == top && other && at > groups[0])
+        };
+        if is_topic && !is_frame(item.title()) {
+            topics.push(topic(&item.text, item.cue, item.source));
         }
     }
     topics
+}
+
+struct Item {
+    text: String,
+    cue: Cue,
+    source: Span,
+    indent: usize,
+}
+
+impl Item {
+    fn title(&self) -> &str {
+        self.cue.rest(&self.text)
+    }
+
+    fn style(&self) -> Option<NumberStyle> {
+        style_of(self.cue)
+    }
+}
+
+/// The lines of a list, a wrapped title joined.
+fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let text = if index == 0 { value } else { line.text };
+        let text = text.trim_matches(|c: char| super::labels::is_rule(c) || c.is_whitespace());
+        if text.is_empty() {
+            continue;
+        }
+        let cue = Cue::of(text);
+        let source = span(line, line);
+        match items.last_mut() {
+            Some(open) if is_lone_number(&open.text) => {
+                open.text.push(' ');
+                open.text.push_str(text);
+                open.cue = Cue::of(&open.text);
+                open.source.last_line = line.number;
+            }
+            Some(open) if cue == Cue::None && continues(open, line) => {
+                append(&mut open.text, text, Joint::Wrapped);
+                open.source.last_line = line.number;
+            }
+            _ => items.push(Item {
+                text: text.to_owned(),
+                cue,
+                source,
+                indent: line.indent,
+            }),
+        }
+    }
+    items
+}
+
+/// Whether an unnumbered line goes on with the title above it: it is indented beyond its number, or a bracket is open.
+fn continues(open: &Item, line: &Line<'_>) -> bool {
+    let numbered = open.cue != Cue::None;
+    open_brackets(&open.text) > 0 || (numbered && line.indent >= open.indent + 2 && !line.gap)
+}
+
+/// Whether the item only groups the items under it, which are numbered in another style.
+fn is_group_at(items: &[Item], at: usize) -> bool {
+    let own = items[at].style();
+    let under = items.get(at + 1).and_then(Item::style);
+    is_group(items[at].title()) && under.is_some() && under != own
+}
+
+fn first_style(items: &[Item]) -> Option<NumberStyle> {
+    items
+        .iter()
+        .filter(|item| !is_frame(item.title()))
+        .find_map(Item::style)
 }
 
 /// The topic that a line opens.
@@ -35,30 +124,66 @@ pub(super) fn topic(text: &str, cue: Cue, source: Span) -> ParsedTopic {
             Cue::Number { printed, .. } => Some(text[..printed].to_owned()),
             _ => None,
         },
-        title: cue.rest(text).to_owned(),
+        title: unquoted(cue.rest(text)).to_owned(),
         source,
     }
 }
 
+/// 議題１「計画について」: the quotation marks around a whole title are print.
+fn unquoted(title: &str) -> &str {
+    let inner = title
+        .strip_prefix('「')
+        .and_then(|rest| rest.strip_suffix('」'))
+        .filter(|inner| !inner.contains(['「', '」']));
+    inner.unwrap_or(title)
+}
+
+/// What stands in a bracket after a title and is no part of it.
+const BESIDE_TITLES: [&str; 9] = [
+    "資料", "別紙", "公開", "報告", "協議", "審議", "承認", "可決", "説明",
+];
+
+/// What two printings of one title share: folded, without the material it names, quotation marks and について.
+pub(super) fn key(title: &str) -> String {
+    let mut title = title.trim();
+    while let Some(at) = title.rfind(['【', '（', '(', '［']) {
+        let names_material = leading_bracket(&title[at..]).is_some_and(|(inner, rest)| {
+            rest.is_empty() && BESIDE_TITLES.iter().any(|word| inner.contains(word))
+        });
+        if !names_material {
+            break;
+        }
+        title = title[..at].trim_end();
+    }
+    let folded = fold(title);
+    let plain: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    plain
+        .strip_suffix(fold("について").as_str())
+        .unwrap_or(&plain)
+        .to_owned()
+}
+
 /// Whether the text of a line can be a title: short, and no sentence.
 pub(super) fn is_title(text: &str) -> bool {
+    let votes = text.contains(['名', '票'])
+        && ["賛成", "承認", "可決"]
+            .iter()
+            .any(|word| text.starts_with(word));
     !text.ends_with(['。', '、', '，'])
         && !text.contains('。')
+        && !votes
         && text.chars().nth(LONGEST_TITLE).is_none()
 }
 
 /// Whether a title only frames the meeting (開会, 閉会) or the agenda (議題): nothing is discussed under it.
 pub(super) fn is_frame(title: &str) -> bool {
-    let title: String = title
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .take(8)
-        .collect();
+    let title = compact(title);
     matches!(
         title.as_str(),
         "開会"
             | "閉会"
             | "散会"
+            | "開議"
             | "議題"
             | "議事"
             | "次第"
@@ -66,9 +191,54 @@ pub(super) fn is_frame(title: &str) -> bool {
             | "あいさつ"
             | "開会挨拶"
             | "閉会挨拶"
-            | "会長挨拶"
             | "開会の辞"
+            | "閉会の辞"
+            | "開会宣言"
+            | "閉会宣言"
+    ) || (title.ends_with("挨拶") || title.ends_with("あいさつ") || title.ends_with("の挨拶"))
+        && title.chars().count() <= 10
+}
+
+/// Whether a title names a group of topics and no topic.
+pub(super) fn is_group(title: &str) -> bool {
+    matches!(
+        compact(title).as_str(),
+        "議題"
+            | "議事"
+            | "議案"
+            | "報告"
+            | "協議"
+            | "審議"
+            | "報告事項"
+            | "協議事項"
+            | "審議事項"
+            | "検討事項"
+            | "説明事項"
+            | "議事事項"
+            | "案件"
+            | "内容"
+            | "議事（議題）"
+            | "報告・協議事項"
+            | "協議・報告事項"
     )
+}
+
+/// Whether a line names a part of the meeting (第１部　審議) in which the topics are counted anew.
+pub(super) fn is_part(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().take(5).map(super::numerals::narrow).collect();
+    chars.first() == Some(&'第')
+        && super::numerals::number(&chars, 1)
+            .is_some_and(|(_, end)| matches!(chars.get(end), Some('部')))
+        && is_title(text)
+        && text.chars().count() <= 30
+}
+
+fn compact(title: &str) -> String {
+    title
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(14)
+        .collect()
 }
 
 /// The style of the number in a cue.
@@ -79,69 +249,58 @@ pub(super) fn style_of(cue: Cue) -> Option<NumberStyle> {
     }
 }
 
-/// Which numbers open topics in one document, and where their count stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Numbering {
-    topics: Option<NumberStyle>,
-    labels: Option<NumberStyle>,
-    last: u32,
-}
-
-impl Numbering {
-    /// Topics have the style of the first line of the discussion that is numbered 1 and can be a title; a
-    /// line that frames the meeting (開会) counts for nothing. The style of the
-    /// labels of the header is one level above them.
-    pub(super) fn of<'a>(
-        entries: impl Iterator<Item = (&'a str, Cue)> + Clone,
-        labels: Option<NumberStyle>,
-    ) -> Self {
-        let numbered = entries.filter_map(|(text, cue)| match cue {
-            Cue::Number { style, value, .. } if is_title(text) && !is_frame(cue.rest(text)) => {
-                Some((style, value))
-            }
-            _ => None,
-        });
-        let first = numbered.clone().find(|(style, value)| {
-            *value == 1 && (Some(*style) != labels || *style == NumberStyle::Named)
-        });
-        let topics = first.map(|(style, _)| style).or_else(|| {
-            numbered
-                .map(|(style, _)| style)
-                .find(|style| *style == NumberStyle::Named)
-        });
-        Self {
-            topics,
-            labels,
-            last: 0,
-        }
-    }
-
-    /// Whether the line with `cue` and `text` opens the next topic; counts it if so.
-    pub(super) fn opens_topic(&mut self, text: &str, cue: Cue) -> bool {
-        let Cue::Number { style, value, .. } = cue else {
-            return false;
-        };
-        if !is_title(text) {
-            return false;
-        }
-        if is_frame(cue.rest(text)) {
-            return true;
-        }
-        if Some(style) == self.topics {
-            let is_next = value == self.last + 1 || value == 1 || style == NumberStyle::Named;
-            if is_next {
-                self.last = value;
-            }
-            return is_next;
-        }
-        Some(style) == self.labels
-    }
-}
-
 fn span(first: &Line<'_>, last: &Line<'_>) -> Span {
     Span {
         first_line: first.number,
         last_line: last.number,
         page: first.page,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{decode::decode, lines};
+    use super::*;
+
+    fn titles(text: &str) -> Vec<String> {
+        let document = decode(format!("次第\n{text}").as_bytes()).unwrap();
+        let topics = list("", &lines::of(&document));
+        topics.into_iter().map(|topic| topic.title).collect()
+    }
+
+    #[test]
+    fn the_topics_of_a_list_stand_under_its_groups() {
+        assert_eq!(
+            titles("１ 開会\n２ 議事\n（１）計画\n（２）予算\n３ その他\n４ 閉会"),
+            ["計画", "予算", "その他"]
+        );
+        assert_eq!(
+            titles("１ 計画\n　ア　目的\n　イ　期間\n２ 予算"),
+            ["計画", "予算"]
+        );
+        assert_eq!(
+            titles("計画について\n予算について"),
+            ["計画について", "予算について"]
+        );
+    }
+
+    #[test]
+    fn a_wrapped_title_is_one() {
+        assert_eq!(
+            titles("（１）計画の策定と\n　　　その評価\n（２）予算"),
+            ["計画の策定とその評価", "予算"]
+        );
+    }
+
+    #[test]
+    fn a_title_is_the_same_however_it_is_printed() {
+        for title in [
+            "計画について",
+            "「計画」について",
+            "計画について【資料１】",
+            "計 画（資料2-1）",
+        ] {
+            assert_eq!(key(title), key("計画"), "{title}");
+        }
     }
 }

@@ -4,18 +4,24 @@
 
 use crate::domain::{Attribution, Certainty, OpinionKind};
 
-use super::agenda::{self, Numbering};
-use super::cues::Cue;
+use super::agenda;
+use super::announce;
+use super::cues::{Cue, NumberStyle};
 use super::directions::{self, Direction};
 use super::entries::{self, Entry};
 use super::fields::Fields;
+use super::forms;
 use super::ledger::Ledger;
 use super::lines::{Layout, Line};
-use super::parsed::{ParsedHeading, ParsedNarrative, ParsedOpinion, ParsedSpeaker, ParsedTopic};
+use super::parsed::{
+    ParsedHeading, ParsedNarrative, ParsedOpinion, ParsedSpeaker, ParsedTopic, Span,
+};
 use super::roles;
-use super::speakers::{self, Roster};
+use super::roster::Roster;
+use super::speakers::{Form, Turn};
 use super::statements::Statements;
-use crate::text::fold;
+use super::topics::{self, Opening};
+use super::wording::{Joint, append};
 
 /// Whose statements follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +48,7 @@ pub(super) struct Known<'a> {
     /// The topics listed before the discussion.
     pub agenda: Vec<ParsedTopic>,
     /// The numbering of the discussion.
-    pub label_style: Option<super::cues::NumberStyle>,
+    pub label_style: Option<NumberStyle>,
     /// The people of the attendance list.
     pub roster: Roster,
     /// How lines are wrapped.
@@ -56,69 +62,96 @@ pub(super) struct Known<'a> {
 /// Reads the lines of a discussion.
 pub(super) fn read(lines: &[Line<'_>], known: Known<'_>) -> Body {
     let entries = entries::of(lines);
-    let texts = entries.iter().map(|entry| (&*entry.text, entry.cue));
-    let mut numbering = Numbering::of(texts, known.label_style);
-    let mut opens_topic = Vec::with_capacity(entries.len());
-    let mut sections = Vec::with_capacity(entries.len());
-    let mut section = 0;
-    for (at, entry) in entries.iter().enumerate() {
-        let before = at.checked_sub(1).map(|before| &entries[before]);
-        let wrapped = before.is_some_and(|before| goes_on(before, known.layout));
-        let opens = !wrapped && numbering.opens_topic(&entry.text, entry.cue);
-        section += usize::from(opens);
-        opens_topic.push(opens);
-        sections.push(section);
-    }
+    let turns = forms::turns(&entries, &known.roster, known.layout);
+    let is_turn: Vec<bool> = turns.iter().map(Option::is_some).collect();
+    let openings = topics::openings(
+        &entries,
+        &is_turn,
+        &topics::Known {
+            agenda: &known.agenda,
+            label_style: known.label_style,
+            layout: known.layout,
+        },
+    );
+    let sections = sections(&openings);
     let is_heading = roles::headings(&entries, &sections, known.layout);
-    let is_turn = roles::turns(&entries);
-    let mut reader = Reader::new(known);
-    for (at, entry) in entries.iter().enumerate() {
+    let signed_from = directions::signature(&entries);
+    let mut reader = Reader::new(known, is_turn.contains(&true));
+    let mut turns = turns.into_iter();
+    let mut at = 0;
+    while at < entries.len() {
+        let turn = turns.next().flatten();
+        if at >= signed_from {
+            reader.sign(&entries[at]);
+            at += 1;
+            continue;
+        }
+        let speech = entries.get(at + 1).is_some_and(|next| {
+            openings[at + 1] == Opening::Nothing
+                && !is_turn[at + 1]
+                && next.cue == Cue::None
+                && !is_heading[at + 1]
+                && !directions::is_bracketed_event(&next.text)
+                && !directions::is_remark(&next.text)
+                && at + 1 < signed_from
+        });
         let role = Role {
-            topic: opens_topic[at],
+            opening: openings[at].clone(),
             heading: is_heading[at],
-            turn: is_turn[at],
+            turn,
+            speech_follows: speech,
         };
-        reader.take(entry, entries.get(at + 1), role);
+        let taken = reader.take(&entries[at..], role);
+        for _ in 1..taken {
+            turns.next();
+        }
+        at += taken;
     }
     reader.finish()
 }
 
-/// Whether the sentence of `entry` goes on in the next line: it reaches the margin and has not ended.
-fn goes_on(entry: &Entry<'_>, layout: Layout) -> bool {
-    !super::lines::is_terminated(entry.last.text) && layout.is_full(&entry.last)
+/// The section of each entry: a topic is a section of its own.
+fn sections(openings: &[Opening]) -> Vec<usize> {
+    let mut section = 0;
+    openings
+        .iter()
+        .map(|opening| {
+            section += usize::from(*opening != Opening::Nothing);
+            section
+        })
+        .collect()
 }
 
 /// What the document as a whole shows of an entry.
-#[derive(Debug, Clone, Copy)]
-struct Role {
-    topic: bool,
+#[derive(Debug)]
+struct Role<'e> {
+    opening: Opening,
     heading: bool,
-    turn: bool,
+    turn: Option<Turn<'e>>,
+    /// Whether plain text follows.
+    speech_follows: bool,
 }
 
 struct Reader<'a> {
     known: Known<'a>,
     body: Body,
     statements: Statements,
-    /// The folded titles of the listed topics that were not reached yet.
-    listed: std::collections::HashMap<String, usize>,
     topic: Option<usize>,
+    /// For each topic, whether a line of the discussion opened it.
+    opened: Vec<bool>,
     heading: Option<usize>,
     /// Whether something was said under the heading.
     heading_used: bool,
     voice: Voice,
     /// Whether the open statement is a turn, so that bullets in it are its paragraphs.
     in_turn: bool,
+    /// Whether the document prints who speaks, turn by turn.
+    speaks: bool,
 }
 
 impl<'a> Reader<'a> {
-    fn new(mut known: Known<'a>) -> Self {
+    fn new(mut known: Known<'a>, speaks: bool) -> Self {
         let topics = std::mem::take(&mut known.agenda);
-        let listed = topics
-            .iter()
-            .enumerate()
-            .map(|(index, topic)| (fold(&topic.title), index))
-            .collect();
         Self {
             known,
             body: Body {
@@ -126,44 +159,92 @@ impl<'a> Reader<'a> {
                 ..Body::default()
             },
             statements: Statements::default(),
-            listed,
             topic: None,
+            opened: Vec::new(),
             heading: None,
             heading_used: false,
             voice: Voice::Nobody,
             in_turn: false,
+            speaks,
         }
     }
 
-    fn take(&mut self, entry: &Entry<'_>, next: Option<&Entry<'_>>, role: Role) {
+    /// Takes the first of `entries`, and those that belong to it; returns how many.
+    fn take(&mut self, entries: &[Entry<'_>], role: Role<'_>) -> usize {
+        let entry = &entries[0];
+        let next = entries.get(1);
         let unfinished = self.statements.is_unfinished(self.known.layout);
         let numbered = matches!(entry.cue, Cue::Number { .. });
-        if role.topic && agenda::is_frame(entry.content()) {
-            self.close();
-            self.known.ledger.place(entry);
-            self.known.fields.insert("frame", entry.span());
-            (self.topic, self.heading, self.voice) = (None, None, Voice::Nobody);
-        } else if role.topic {
-            self.open_topic(entry);
-        } else if unfinished && (entry.cue == Cue::None || numbered) {
+        match role.opening {
+            Opening::Topic {
+                listed,
+                entries: count,
+            } => {
+                self.open_topic(&entries[..count], listed);
+                return count;
+            }
+            Opening::Frame => {
+                self.close();
+                self.place(entry, "frame");
+                (self.topic, self.heading, self.voice) = (None, None, Voice::Nobody);
+                return 1;
+            }
+            Opening::Listed => {
+                self.close();
+                self.place(entry, "agenda");
+                return 1;
+            }
+            Opening::Nothing => {}
+        }
+        if unfinished && role.turn.is_none() && (entry.cue == Cue::None || numbered) {
             self.go_on(entry);
-        } else if role.turn && self.open_turn(entry, next) {
+        } else if let Some(turn) = role.turn {
+            self.take_turn(entry, next, turn);
+        } else if self.is_aside(entry) {
+            // What happens in the middle of a speech is printed as a part of it.
+            if self.in_turn && self.statements.is_open() && role.speech_follows {
+                self.known.ledger.place(entry);
+                self.statements.add_paragraph(&entry.text, entry);
+            } else {
+                self.narrate(entry);
+            }
         } else if role.heading {
             self.open_heading(entry, entry.content());
         } else if entry.cue != Cue::None {
             self.take_marked(entry);
-        } else if !self.follow_direction(entry, next) {
+        } else if self.is_spoken(entry) || !self.follow_direction(entry, next) {
             self.take_plain(entry, next);
         }
+        1
     }
 
-    fn open_topic(&mut self, entry: &Entry<'_>) {
+    /// Takes a line of a signature block, or of what else follows the end of the minutes.
+    fn sign(&mut self, entry: &Entry<'_>) {
         self.close();
-        let topic = agenda::topic(&entry.text, entry.cue, entry.span());
+        self.place(entry, "signature");
+    }
+
+    fn place(&mut self, entry: &Entry<'_>, field: &str) {
         self.known.ledger.place(entry);
-        let index = match self.listed.remove(&fold(&topic.title)) {
+        self.known.fields.insert(field, entry.span());
+    }
+
+    fn open_topic(&mut self, entries: &[Entry<'_>], listed: Option<usize>) {
+        self.close();
+        let mut text = String::new();
+        for entry in entries {
+            append(&mut text, &entry.text, Joint::Wrapped);
+            self.known.ledger.place(entry);
+        }
+        let source = Span {
+            last_line: entries.last().unwrap_or(&entries[0]).last.number,
+            ..entries[0].span()
+        };
+        let topic = agenda::topic(&text, entries[0].cue, source);
+        let index = match listed {
             Some(index) => {
-                self.body.topics[index] = topic;
+                let number = topic.number.or(self.body.topics[index].number.take());
+                self.body.topics[index] = ParsedTopic { number, ..topic };
                 index
             }
             None => {
@@ -172,6 +253,8 @@ impl<'a> Reader<'a> {
             }
         };
         self.topic = Some(index);
+        self.opened.resize(self.body.topics.len(), false);
+        self.opened[index] = true;
         self.heading = None;
         self.voice = Voice::Nobody;
     }
@@ -192,39 +275,48 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Opens a turn where `entry` names who speaks. A name alone on its line speaks for the bullets under it.
-    fn open_turn(&mut self, entry: &Entry<'_>, next: Option<&Entry<'_>>) -> bool {
-        let marked = entry.cue.mark().is_some();
-        let Some(turn) = speakers::turn(entry.content(), marked) else {
-            return false;
-        };
-        let bullets_follow = next.is_some_and(|next| {
-            next.cue.mark().is_some() && speakers::turn(next.content(), true).is_none()
-        });
-        self.close();
+    /// Takes an entry that names who speaks. A name alone on its line speaks for the bullets under it; in brackets under a
+    /// bullet it is the speaker of that bullet.
+    fn take_turn(&mut self, entry: &Entry<'_>, next: Option<&Entry<'_>>, turn: Turn<'_>) {
         self.known.ledger.place(entry);
-        if turn.rest.is_empty() && bullets_follow {
-            self.voice = Voice::Party(Some(turn.speaker), OpinionKind::Opinion);
-            self.known.fields.insert("speaker", entry.span());
-            return true;
+        let bare = turn.rest.is_empty();
+        let bullets_follow = next.is_some_and(|next| next.cue.mark().is_some());
+        let text_follows = next.is_some_and(|next| next.cue == Cue::None);
+        if bare
+            && turn.form == Form::Bracketed
+            && self.statements.is_open()
+            && !self.in_turn
+            && !text_follows
+            && self.voice == Voice::Nobody
+        {
+            self.statements.add_speaker(&turn, entry);
+            return;
         }
-        let attribution = attribution_of(&turn.speaker);
-        let opinion = self.opinion(attribution, Certainty::Printed, Some(turn.speaker));
+        let same_mark = next.is_some_and(|next| entry.cue.mark() == next.cue.mark());
+        self.close();
+        if bare && bullets_follow && !(same_mark && entry.cue.mark().is_some()) {
+            let kind = turn.kind.unwrap_or(OpinionKind::Opinion);
+            self.voice = Voice::Party(turn.speaker, kind);
+            self.known.fields.insert("speaker", entry.span());
+            return;
+        }
+        let attribution = turn
+            .speaker
+            .as_ref()
+            .map_or(Attribution::Unattributed, attribution_of);
+        let mut opinion = self.opinion(attribution, Certainty::Printed, turn.speaker);
+        opinion.kind = turn.kind.unwrap_or(OpinionKind::Opinion);
+        // What is printed under a label without a speaker (Q, A) is a list as any other.
+        self.in_turn = opinion.speaker.is_some();
         self.statements.open(opinion, turn.rest, entry);
-        self.in_turn = true;
-        true
     }
 
     /// A bullet or a number that is neither topic nor heading: a statement, or a paragraph of the open turn.
     fn take_marked(&mut self, entry: &Entry<'_>) {
         self.known.ledger.place(entry);
         if self.in_turn && self.statements.is_open() {
-            // A number in a speech is spoken; a bullet is print.
-            let spoken = match entry.cue {
-                Cue::Number { .. } => &*entry.text,
-                _ => entry.content(),
-            };
-            self.statements.add_paragraph(spoken, entry);
+            // A mark or a number inside a speech is a part of its wording.
+            self.statements.add_paragraph(&entry.text, entry);
         } else {
             self.open_statement(entry, entry.content());
         }
@@ -278,12 +370,26 @@ impl<'a> Reader<'a> {
             certainty,
             speaker,
             issues: Vec::new(),
-            source: super::parsed::Span {
+            source: Span {
                 first_line: 0,
                 last_line: 0,
                 page: None,
             },
         }
+    }
+
+    /// Whether `entry` stands beside what is said: a remark on what happened, in brackets or after ※.
+    fn is_aside(&self, entry: &Entry<'_>) -> bool {
+        directions::is_remark(&entry.text)
+            || (self.speaks && directions::is_bracketed_event(&entry.text))
+    }
+
+    /// Whether `entry` goes on with a turn: its words may sound like a stage direction, but nothing sets it apart.
+    fn is_spoken(&self, entry: &Entry<'_>) -> bool {
+        let in_brackets = entry
+            .text
+            .starts_with(['（', '(', '【', '〔', '［', '＜', '〈', '《']);
+        self.in_turn && self.statements.is_open() && !entry.first.gap && !in_brackets
     }
 
     /// Takes `entry` for what it announces, if it announces anything.
@@ -320,8 +426,7 @@ impl<'a> Reader<'a> {
     }
 
     fn note_voice(&mut self, entry: &Entry<'_>, field: &str) {
-        self.known.ledger.place(entry);
-        self.known.fields.insert(field, entry.span());
+        self.place(entry, field);
         // A heading that nothing was said under yet is a heading over this; otherwise this stands beside it.
         if self.heading_used {
             self.heading = None;
@@ -343,6 +448,7 @@ impl<'a> Reader<'a> {
     fn take_plain(&mut self, entry: &Entry<'_>, next: Option<&Entry<'_>>) {
         let heads = next.is_some_and(|next| next.cue.mark().is_some())
             && entry.first.gap
+            && !self.speaks
             && roles::is_heading_text(&entry.text);
         let announced = self.voice != Voice::Nobody || self.heading.is_some();
         if heads {
@@ -352,6 +458,8 @@ impl<'a> Reader<'a> {
         } else if announced {
             self.known.ledger.place(entry);
             self.open_statement(entry, &entry.text);
+        } else if self.topic.is_some() && directions::tells_outcome(&entry.text) {
+            self.narrate(entry);
         }
     }
 
@@ -367,6 +475,7 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Body {
         self.close();
+        announce::assign(&self.body.topics, &self.opened, &mut self.body.opinions);
         self.body
     }
 }

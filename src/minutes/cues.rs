@@ -22,6 +22,8 @@ pub(super) enum NumberStyle {
     Roman,
     /// 議題１, 報告事項２, 第３: a word and a number.
     Named,
+    /// ア followed by white space.
+    Kana,
 }
 
 /// What a line starts with.
@@ -74,6 +76,16 @@ impl Cue {
     }
 }
 
+/// Whether `text` is nothing but a number that an item is printed with, so that the item stands on the next line.
+pub(super) fn is_lone_number(text: &str) -> bool {
+    let dressed = text.chars().count() <= 5
+        && text.contains([
+            '(', '（', ')', '）', '.', '．', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨',
+        ]);
+    dressed
+        && matches!(Cue::of(&format!("{text}　項")), Cue::Number { length, .. } if length >= text.len())
+}
+
 fn bullet(text: &str) -> Option<Cue> {
     let first = text.chars().next()?;
     let rest = &text[first.len_utf8()..];
@@ -100,8 +112,21 @@ fn bullet(text: &str) -> Option<Cue> {
 }
 
 /// Words that number the items of an agenda together with a digit.
-const NAMED: [&str; 14] = [
+const NAMED: [&str; 27] = [
     "議題",
+    "報告議案",
+    "陳情",
+    "請願",
+    "承認",
+    "同意",
+    "諮問",
+    "認定",
+    "協議案",
+    "協議題",
+    "協議議題",
+    "説明事項",
+    "連絡事項",
+    "会議日程",
     "議案",
     "議事",
     "次第",
@@ -124,9 +149,11 @@ fn numbered(text: &str) -> Option<Cue> {
         .map(|(at, c)| (at, narrow(c)))
         .collect();
     let plain: Vec<char> = chars.iter().map(|(_, c)| *c).collect();
-    let (style, value, end) = circled(&plain)
+    let (style, value, end) = bracketed(&plain)
+        .or_else(|| circled(&plain))
         .or_else(|| parenthesised(&plain))
         .or_else(|| named(&plain))
+        .or_else(|| kana(&plain))
         .or_else(|| plain_number(&plain))?;
     let printed = chars.get(end).map_or(text.len(), |(at, _)| *at);
     let rest = text[printed..].trim_start();
@@ -151,6 +178,35 @@ fn circled(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
     }
 }
 
+/// 【議題１】, ［報告事項２］.
+fn bracketed(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
+    let close = match chars.first()? {
+        '【' => '】',
+        '[' => ']',
+        '〔' => '〕',
+        '<' => '>',
+        '〈' => '〉',
+        '《' => '》',
+        _ => return None,
+    };
+    let (style, value, end) = named(chars.get(1..)?)?;
+    (chars.get(end + 1) == Some(&close)).then_some((style, value, end + 2))
+}
+
+fn kana(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
+    let value = "アイウエオカキクケコサシスセソ"
+        .chars()
+        .zip(1..)
+        .find_map(|(letter, value)| (chars.first() == Some(&letter)).then_some(value))?;
+    matches!(chars.get(1), Some('\u{3000}' | '.' | ')' | ' ')).then(|| {
+        (
+            NumberStyle::Kana,
+            value,
+            1 + usize::from(matches!(chars[1], '.' | ')')),
+        )
+    })
+}
+
 fn parenthesised(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
     (chars.first() == Some(&'(')).then_some(())?;
     let start = 1 + spaces(chars, 1);
@@ -160,9 +216,29 @@ fn parenthesised(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
 }
 
 fn named(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
+    numbered_paper(chars).or_else(|| named_item(chars))
+}
+
+/// 第１号議案, 第２号報告.
+fn numbered_paper(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
+    let start = super::numerals::has(chars, 0, "第").then_some(1)?;
+    let (value, end) = number(chars, start + spaces(chars, start))?;
+    let paper =
+        super::numerals::has(chars, end, "号議案") || super::numerals::has(chars, end, "号報告");
+    let end = end + 3;
+    let ends = chars
+        .get(end)
+        .is_none_or(|c| c.is_whitespace() || *c == '「' || *c == ':');
+    (paper && ends).then_some((NumberStyle::Named, value, end))
+}
+
+fn named_item(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
     NAMED.iter().find_map(|word| {
         let start = super::numerals::has(chars, 0, word).then(|| word.chars().count())?;
         let start = start + spaces(chars, start);
+        // 日程第１, 議案第12号: the number of a paper counts as one of the list.
+        let ordinal = *word != "第" && chars.get(start) == Some(&'第');
+        let start = start + usize::from(ordinal);
         let bracket = chars.get(start) == Some(&'(');
         let start = start + usize::from(bracket);
         let (value, end) = number(chars, start).filter(|(value, _)| *value < 100)?;
@@ -172,6 +248,12 @@ fn named(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
             }
             (true, Some(')')) => end + 1,
             (true, _) => return None,
+            (false, Some('号'))
+                if ordinal
+                    && !matches!(chars.get(end + 1), Some('ぁ'..='ん' | '、' | '。' | '「')) =>
+            {
+                end + 1
+            }
             // 第２回, 第3期: an ordinal of something else. 議題1件: a count.
             (
                 false,
@@ -207,6 +289,9 @@ fn plain_number(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
 
 /// Whether a unit follows, so that the number counts something (`12 月`) and numbers nothing.
 fn is_counter(chars: &[char], at: usize) -> bool {
+    if chars.get(at) != Some(&' ') {
+        return false;
+    }
     let next = at + spaces(chars, at);
     chars.get(next).is_some_and(|c| {
         "年月日時分秒回名人件校区市町村割点台％%歳か箇ヶ".contains(*c)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::numerals::{has, number};
+use super::numerals::{Compact, has, number};
 
 /// The year before the first of each era.
 const ERAS: [(&str, u32); 8] = [
@@ -25,6 +25,12 @@ pub(super) struct FoundDate {
     pub date: NaiveDate,
     /// Where it stands, in characters.
     pub range: Range<usize>,
+}
+
+/// The first date of `text`, and the last day where a range of days begins with it.
+pub(super) fn of(text: &str) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let (found, end) = first(Compact::of(text).chars())?;
+    Some((found.date, end))
 }
 
 /// The first date, and the last day where a range of days begins with it.

@@ -3,6 +3,7 @@
 
 use crate::domain::OpinionKind;
 
+use super::entries::Entry;
 use super::wording::inside_brackets;
 
 /// What a line announces.
@@ -107,6 +108,77 @@ pub(super) fn read(line: &str) -> Option<Direction<'_>> {
         return Some(Direction::Event);
     }
     inner.map(Direction::Bracketed)
+}
+
+/// ※可決, ※全会一致で承認: a remark on what came of it.
+pub(super) fn is_remark(line: &str) -> bool {
+    line.starts_with('※') && line.len() <= LONGEST
+}
+
+/// （異議なし）, （「なし」の声あり）, （全員挙手）, （休憩）: between turns a line in brackets tells what happened.
+pub(super) fn is_bracketed_event(line: &str) -> bool {
+    line.len() <= LONGEST
+        && line.starts_with(['（', '(', '〔', '［', '＜', '〈', '《'])
+        && inside_brackets(line).is_some()
+}
+
+/// What a sentence ends in that tells what a meeting did, rather than what somebody said.
+const OUTCOMES: [&str; 22] = [
+    "承認された",
+    "了承された",
+    "選出された",
+    "決定された",
+    "可決された",
+    "採択された",
+    "確認された",
+    "承認した",
+    "了承した",
+    "決定した",
+    "選出した",
+    "承認する",
+    "可決",
+    "承認",
+    "了承",
+    "指名された",
+    "説明した",
+    "報告した",
+    "選任された",
+    "互選された",
+    "議決した",
+    "質疑なし",
+];
+
+/// Whether a line tells what the meeting decided, or how it voted (`賛成 11名　反対 1名`).
+pub(super) fn tells_outcome(line: &str) -> bool {
+    let text = line.trim_end_matches('。');
+    let votes = text.starts_with("賛成") && text.contains(['名', '人', '票']);
+    line.len() <= LONGEST && (votes || OUTCOMES.iter().any(|word| text.ends_with(word)))
+}
+
+/// Index of the first entry of the signature block: the sentence that minutes are signed under, and whatever follows.
+pub(super) fn signature(entries: &[Entry<'_>]) -> usize {
+    let tail = entries.len().saturating_sub(LONGEST_SIGNATURE);
+    (tail..entries.len())
+        .find(|at| is_signed(&entries[*at].text))
+        .unwrap_or(entries.len())
+}
+
+/// How many entries a signature block takes at most.
+const LONGEST_SIGNATURE: usize = 16;
+
+fn is_signed(text: &str) -> bool {
+    let signs = [
+        "署名する",
+        "署名いたします",
+        "署名します",
+        "署名押印",
+        "記名押印",
+        "ここに署名",
+    ];
+    let witnesses =
+        text.contains("相違ない") || text.contains("証する") || text.contains("証するため");
+    text.len() <= LONGEST
+        && (witnesses || signs.iter().any(|word| text.contains(word)) && text.contains("会議録"))
 }
 
 fn is_collective(text: &str) -> bool {

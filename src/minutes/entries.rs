@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::cues::Cue;
+use super::cues::{Cue, is_lone_number};
 use super::lines::Line;
 use super::parsed::Span;
 use super::wording::{Joint, append, unclosed};
@@ -45,7 +45,12 @@ pub(super) fn of<'a>(lines: &[Line<'a>]) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let range = bracket(lines, at).unwrap_or(at..at + 1);
+        let numbered = is_lone_number(lines[at].text) && at + 1 < lines.len();
+        let range = if numbered {
+            at..at + 2
+        } else {
+            bracket(lines, at).unwrap_or(at..at + 1)
+        };
         at = range.end;
         entries.push(entry(&lines[range]));
     }
@@ -60,12 +65,15 @@ fn entry<'a>(lines: &[Line<'a>]) -> Entry<'a> {
     } else {
         let mut joined = String::new();
         for line in lines {
+            if is_lone_number(&joined) {
+                joined.push(' ');
+            }
             append(&mut joined, line.text, Joint::Wrapped);
         }
         Cow::Owned(joined)
     };
     Entry {
-        cue: Cue::of(first.text),
+        cue: Cue::of(&text),
         text,
         first,
         last,

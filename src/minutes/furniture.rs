@@ -1,6 +1,6 @@
 //! Lines that belong to the page and not to the minutes: page numbers, rules, running heads, 以上.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::lines::Line;
 use super::numerals::narrow;
@@ -11,12 +11,14 @@ const RUNNING: usize = 3;
 /// For each line, whether it is furniture.
 pub(super) fn find(lines: &[Line<'_>]) -> Vec<bool> {
     let heads = running_heads(lines);
+    let counted = counted_heads(lines);
     (0..lines.len())
         .map(|at| {
             let line = &lines[at];
             is_rule(line.text)
                 || is_end(line.text)
                 || is_page_number(lines, at)
+                || counted.contains(&at)
                 || (starts_page(lines, at)
                     && at > 0
                     && heads.get(line.text).is_some_and(|n| *n >= RUNNING))
@@ -36,10 +38,52 @@ fn running_heads<'a>(lines: &[Line<'a>]) -> HashMap<&'a str, usize> {
     heads
 }
 
+/// みなと市　1, みなと市　2: lines that are the same but for a number that counts up, one on each page.
+fn counted_heads(lines: &[Line<'_>]) -> HashSet<usize> {
+    let mut by_frame: HashMap<String, Vec<(usize, u32)>> = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if line.text.chars().nth(LONGEST_HEAD).is_some() {
+            continue;
+        }
+        let text: String = line.text.chars().map(narrow).collect();
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let run = text.trim_matches(|c: char| !c.is_ascii_digit());
+        let Ok(number) = run.parse::<u32>() else {
+            continue;
+        };
+        let words = text.chars().any(char::is_alphabetic);
+        if words && digits == run.len() && (text.ends_with(run) || text.starts_with(run)) {
+            by_frame
+                .entry(text.replacen(run, "", 1))
+                .or_default()
+                .push((at, number));
+        }
+    }
+    by_frame
+        .into_values()
+        .filter(|found| found.len() >= 2 && is_count(found, lines))
+        .flat_map(|found| found.into_iter().map(|(at, _)| at))
+        .collect()
+}
+
+/// The longest such line, in characters.
+const LONGEST_HEAD: usize = 40;
+/// How many lines stand on a page at least.
+const SHORTEST_PAGE: usize = 8;
+
+fn is_count(found: &[(usize, u32)], lines: &[Line<'_>]) -> bool {
+    found
+        .windows(2)
+        .all(|pair| pair[1].1 == pair[0].1 + 1 && pair[1].0 >= pair[0].0 + SHORTEST_PAGE)
+        && found
+            .iter()
+            .all(|(at, _)| lines[*at].gap || lines.get(at + 1).is_none_or(|next| next.gap))
+}
+
 fn is_rule(text: &str) -> bool {
-    text.chars()
-        .all(|c| "-─━—―=＝_＿*＊…‥~～〜－┄┈◇◆・ 　".contains(c))
-        && text.chars().nth(2).is_some()
+    text.chars().all(|c| {
+        "-─━—―=＝_＿*＊…‥~～〜－┄┈◇◆・ 　".contains(c) || ('\u{2500}'..='\u{257f}').contains(&c)
+    }) && text.chars().nth(2).is_some()
 }
 
 fn is_end(text: &str) -> bool {

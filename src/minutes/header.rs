@@ -1,5 +1,6 @@
 //! The header: everything before the discussion, cut into sections by its labels, and what each section says.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::domain::{ClockTime, MeetingMode, fiscal_year_of};
@@ -10,9 +11,9 @@ use super::cues::{Cue, NumberStyle};
 use super::fields::Fields;
 use super::labels::{self, Label};
 use super::lines::Line;
-use super::numerals::Compact;
 use super::parsed::{ParsedAttendee, ParsedTopic, Span};
-use super::{agenda, dates, speakers, times, title, venue};
+use super::{agenda, dates, limits, opening, stacked, times, title, venue};
+use crate::text::fold;
 
 /// What the header says.
 #[derive(Debug, Clone, Default)]
@@ -38,10 +39,16 @@ pub(super) struct Header {
 }
 
 /// A label with the lines under it.
-struct Section<'a> {
-    label: Label,
-    value: &'a str,
-    lines: Range<usize>,
+#[derive(Debug, Clone)]
+pub(super) struct Section<'a> {
+    /// Which field.
+    pub label: Label,
+    /// What is printed beside the label.
+    pub value: &'a str,
+    /// The label and the lines under it.
+    pub lines: Range<usize>,
+    /// The label as printed.
+    pub printed: &'a str,
 }
 
 /// How many lines a title takes at most.
@@ -50,12 +57,27 @@ const TITLE_LINES: usize = 12;
 /// Reads the header of a document.
 pub(super) fn read(lines: &[Line<'_>]) -> Header {
     let mut header = Header::default();
-    let (sections, body) = sections(lines, &mut header);
+    let speech = opening::first_speech(lines);
+    let (sections, body) = sections(lines, speech, &mut header);
     header.body = body;
+    let sections = stacked::unstack(sections, lines);
+    for (at, section) in sections.iter().enumerate() {
+        // 議事 with more fields after it lists what was discussed.
+        let lists = section.label == Label::Body && at + 1 < sections.len();
+        let section = Section {
+            label: if lists { Label::Agenda } else { section.label },
+            ..section.clone()
+        };
+        read_section(&mut header, &section, lines);
+    }
     let title_end = sections.first().map_or(body, |section| section.lines.start);
     read_title(&mut header, &lines[..title_end.min(TITLE_LINES)]);
-    for section in &sections {
-        read_section(&mut header, section, lines);
+    if header.council.is_none() && header.round.is_none() {
+        // Some print the title under the fields.
+        for section in sections.iter().filter(|section| !lists(section.label)) {
+            let own = &lines[section.lines.start + 1..section.lines.end];
+            read_title(&mut header, &own[..own.len().min(TITLE_LINES)]);
+        }
     }
     if header.fiscal_year.is_none() {
         // 会計年度: the date decides it, so it is computed and not made up.
@@ -67,39 +89,121 @@ pub(super) fn read(lines: &[Line<'_>]) -> Header {
     header
 }
 
-/// Cuts the document at its labels, up to the one that opens the discussion.
-fn sections<'a>(lines: &[Line<'a>], header: &mut Header) -> (Vec<Section<'a>>, usize) {
-    let mut sections: Vec<Section<'a>> = Vec::new();
-    let mut body = None;
-    let first_field = first_field(lines);
-    for (index, line) in lines.iter().enumerate() {
-        let in_list = sections
+/// Cuts the document at its labels, up to the discussion.
+fn sections<'a>(
+    lines: &[Line<'a>],
+    speech: usize,
+    header: &mut Header,
+) -> (Vec<Section<'a>>, usize) {
+    let mut found: Vec<Section<'a>> = Vec::new();
+    let first_field = first_field(&lines[..speech]);
+    let mut body_label = None;
+    for (index, line) in lines[..speech].iter().enumerate() {
+        let in_list = found
             .last()
             .is_some_and(|open| attendance::standing(open.label).is_some());
-        let found = labels::read(line.text)
-            .filter(|found| found.label != Label::Body || first_field.is_none_or(|at| at < index));
-        if let Some(found) = found {
-            if let Cue::Number { style, .. } = found.cue {
-                header.label_style = Some(style);
+        let labelled = labels::read(line.text)
+            .filter(|one| is_section(one, index, first_field, in_list))
+            .or_else(|| (!in_list).then(|| labels::chair(line.text)).flatten());
+        let Some(labelled) = labelled else {
+            continue;
+        };
+        if let Cue::Number { style, .. } = labelled.cue {
+            header.label_style = Some(style);
+        }
+        if labelled.label == Label::Body {
+            body_label = Some(found.len());
+        }
+        close(&mut found, index);
+        found.push(Section {
+            label: labelled.label,
+            value: labelled.value,
+            lines: index..index + 1,
+            printed: labelled.printed,
+        });
+    }
+    close(&mut found, speech);
+    // What the agenda lists as 議事 is followed by 閉会 in the same list; the discussion is not.
+    let body_label = body_label.filter(|at| {
+        let start = found[*at].lines.start;
+        !lines[start..speech]
+            .iter()
+            .any(|line| is_closing_frame(line.text))
+    });
+    let body_label = merge_lists(&mut found, body_label);
+    if let Some(at) = body_label
+        && found[at..]
+            .iter()
+            .all(|section| !is_plain_field(section.label))
+    {
+        let start = found[at].lines.start;
+        found.truncate(at + 1);
+        found[at].lines.end = start + 1;
+        // 議事録（要旨） right above the first speech is a label; with words of its own beside it, those are spoken.
+        return (found, start + 1);
+    }
+    let body = body_without_label(lines, &found, speech);
+    found.retain(|section| section.lines.start < body);
+    close(&mut found, body);
+    (found, body)
+}
+
+/// 次第 with ３ 議事 in it is one list: a label of the discussion that is none belongs to the agenda above it. Returns where
+/// the label of the discussion stands afterwards.
+fn merge_lists(sections: &mut Vec<Section<'_>>, body_label: Option<usize>) -> Option<usize> {
+    let mut moved = None;
+    let mut merged: Vec<Section<'_>> = Vec::with_capacity(sections.len());
+    for (at, section) in sections.drain(..).enumerate() {
+        let is_body = body_label == Some(at);
+        match merged.last_mut() {
+            Some(list)
+                if section.label == Label::Body && list.label == Label::Agenda && !is_body =>
+            {
+                list.lines.end = section.lines.end;
             }
-            close(&mut sections, index);
-            sections.push(Section {
-                label: found.label,
-                value: found.value,
-                lines: index..index + 1,
-            });
-            if found.label == Label::Body {
-                body = Some(index + 1);
-                break;
-            }
-        } else if !in_list && speakers::opens_turn(line.text) {
-            body = Some(index);
-            break;
+            _ => merged.push(section),
+        }
+        if is_body {
+            moved = Some(merged.len() - 1);
         }
     }
-    let body = body.unwrap_or_else(|| body_without_label(lines, &sections));
-    close(&mut sections, body);
-    (sections, body)
+    *sections = merged;
+    moved
+}
+
+/// Whether a label opens a section: a time for 開会 and 閉会, and no 議事要旨 that is only the title of the document.
+fn is_section(
+    found: &labels::Labelled<'_>,
+    index: usize,
+    first_field: Option<usize>,
+    in_list: bool,
+) -> bool {
+    match found.label {
+        Label::Opening | Label::Closing => {
+            found.value.is_empty() && found.cue == Cue::None || times::first(found.value).is_some()
+        }
+        Label::Body => first_field.is_none_or(|at| at < index),
+        // A row of a list of people that begins with their role.
+        Label::Present if found.printed == "委員" => !in_list,
+        _ => true,
+    }
+}
+
+fn is_plain_field(label: Label) -> bool {
+    matches!(
+        label,
+        Label::When | Label::Venue | Label::Present | Label::Absent | Label::Council
+    )
+}
+
+fn is_closing_frame(text: &str) -> bool {
+    let cue = Cue::of(text);
+    let title: String = cue
+        .rest(text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    cue != Cue::None && matches!(title.as_str(), "閉会" | "散会")
 }
 
 /// The first label that names a field. A 議事要旨 before it is the title of the document, not the label of the discussion.
@@ -116,43 +220,42 @@ fn close(sections: &mut [Section<'_>], end: usize) {
     }
 }
 
-/// The first line of the discussion where no label says so: after the label of the agenda if that is the last label,
-/// else at the first numbered or marked line under the last label that comes after a gap. Under a label that lists nobody a
-/// number in brackets needs no gap: a date or a venue is not continued by one.
-fn body_without_label(lines: &[Line<'_>], sections: &[Section<'_>]) -> usize {
-    let Some(last) = sections.last() else {
-        return 0;
-    };
-    let after = last.lines.start + 1;
-    if last.label == Label::Agenda {
-        return after;
-    }
-    let lists_people = attendance::standing(last.label).is_some();
-    (after..lines.len())
-        .find(|at| match Cue::of(lines[*at].text) {
-            Cue::None => false,
-            cue => lines[*at].gap || (!lists_people && is_number_in_brackets(cue)),
-        })
-        .unwrap_or(lines.len())
+/// The first line of the discussion where no label says so: the heads right above the first thing said.
+fn body_without_label(lines: &[Line<'_>], sections: &[Section<'_>], speech: usize) -> usize {
+    let floor = sections
+        .iter()
+        .rev()
+        .find(|section| section.lines.start < speech)
+        .map_or(0, |section| section.lines.start + 1);
+    let listed: HashSet<String> = sections
+        .iter()
+        .rev()
+        .skip(1)
+        .filter(|section| section.label == Label::Agenda)
+        .flat_map(|section| agenda::list(section.value, &lines[section.lines.clone()]))
+        .map(|topic| fold(&topic.title))
+        .collect();
+    opening::above_speech(lines, floor, speech, &listed)
 }
 
-fn is_number_in_brackets(cue: Cue) -> bool {
-    use NumberStyle::{Circled, HalfParenthesised, Parenthesised};
-    matches!(
-        cue,
-        Cue::Number {
-            style: Parenthesised | HalfParenthesised | Circled,
-            ..
-        }
-    )
+/// Whether what stands under a label is a list of its own.
+fn lists(label: Label) -> bool {
+    attendance::standing(label).is_some()
+        || matches!(label, Label::Agenda | Label::Materials | Label::Body)
 }
 
 fn read_title(header: &mut Header, lines: &[Line<'_>]) {
-    for line in lines {
+    let mut when = None;
+    let mut named_at = None;
+    for (at, line) in lines.iter().enumerate() {
         let found = title::read(line.text);
-        if header.council.is_none() && found.council.is_some() {
-            header.council = found.council;
-            header.mark("council", line, line);
+        if let Some(name) = found.council {
+            let below = named_at.is_some_and(|named| named + 1 == at);
+            if let Some(name) = title::fuller(header.council.as_deref(), &name, below) {
+                header.council = Some(name);
+                header.mark("council", line, line);
+                named_at = Some(at);
+            }
         }
         if header.fiscal_year.is_none() && found.fiscal_year.is_some() {
             header.fiscal_year = found.fiscal_year;
@@ -165,11 +268,15 @@ fn read_title(header: &mut Header, lines: &[Line<'_>]) {
         if found.names_document {
             header.mark("title", line, line);
         }
-        let in_title = dates::first(Compact::of(line.text).chars()).is_some();
-        if in_title && header.date.is_none() {
-            read_when(header, line.text);
-            header.mark("date", line, line);
+        if when.is_none() && dates::of(line.text).is_some() && !title::is_publication(line.text) {
+            when = Some(line);
         }
+    }
+    if let Some(line) = when
+        && header.date.is_none()
+    {
+        read_when(header, line.text);
+        header.mark("date", line, line);
     }
 }
 
@@ -178,55 +285,145 @@ fn read_section(header: &mut Header, section: &Section<'_>, lines: &[Line<'_>]) 
     let (Some(first), Some(last)) = (own.first(), own.last()) else {
         return;
     };
-    let value = value_of(section, own);
     match section.label {
         Label::When => {
-            read_when(header, &value);
+            read_when(header, &value_of(section, own));
+            let named: String = section.printed.split_whitespace().collect();
+            if named.contains("場所") {
+                header.venue = header
+                    .venue
+                    .take()
+                    .or_else(|| place_beside_time(section, own));
+            }
             header.mark("date", first, last);
         }
+        Label::Opening | Label::Closing => read_limit(header, section, own),
         Label::Venue => {
+            let (value, last) = short_value(section, own);
             header.mode = header.mode.or_else(|| venue::mode_in_words(&value));
-            header.venue = header
-                .venue
-                .take()
-                .or_else(|| (!value.is_empty()).then_some(value));
+            if header.venue.is_none() && !value.is_empty() {
+                header.venue = Some(value);
+            }
             header.mark("venue", first, last);
         }
         Label::Mode => {
+            let (value, last) = short_value(section, own);
             header.mode = venue::mode_in_words(&value).or(header.mode);
             header.mark("mode", first, last);
         }
+        Label::Council => {
+            let (value, last) = short_value(section, own);
+            read_council(header, &value, first);
+            header.mark("council", first, last);
+        }
         Label::Agenda => {
-            if section.lines.end < header.body || lines.len() == header.body {
-                header.agenda.extend(agenda::list(section.value, own));
-            }
+            header.agenda.extend(agenda::list(section.value, own));
             header.mark("agenda", first, last);
         }
         Label::Body => header.mark("proceedings", first, first),
         Label::Materials => header.mark("materials", first, last),
-        Label::Audience => header.mark("audience", first, last),
-        _ => read_attendance(header, section, own),
+        Label::Audience => {
+            let (_, last) = short_value(section, own);
+            header.mark("audience", first, last);
+        }
+        Label::Aside => {
+            let (_, last) = short_value(section, own);
+            header.mark("remark", first, last);
+        }
+        Label::Present | Label::Absent | Label::Proxy | Label::Observers | Label::Secretariat => {
+            read_attendance(header, section, own)
+        }
     }
+}
+
+/// What 会議名 names: the council, and perhaps year and round.
+fn read_council(header: &mut Header, value: &str, line: &Line<'_>) {
+    let found = title::read(value);
+    if header.council.is_none() {
+        header.council = found.council.or_else(|| title::plain_name(value));
+    }
+    if header.round.is_none() && found.round.is_some() {
+        header.round = found.round;
+        header.mark("round", line, line);
+    }
+    if header.fiscal_year.is_none() && found.fiscal_year.is_some() {
+        header.fiscal_year = found.fiscal_year;
+        header.mark("fiscal_year", line, line);
+    }
+}
+
+/// 日時及び場所: the line that names neither a day nor a time.
+fn place_beside_time(section: &Section<'_>, own: &[Line<'_>]) -> Option<String> {
+    std::iter::once(section.value)
+        .chain(own.iter().skip(1).map(|line| line.text))
+        .find(|text| !text.is_empty() && dates::of(text).is_none() && times::first(text).is_none())
+        .map(str::to_owned)
+}
+
+/// 開会 午後２時00分.
+fn read_limit(header: &mut Header, section: &Section<'_>, own: &[Line<'_>]) {
+    let value = value_of(section, own);
+    let Some(time) = times::first(&value) else {
+        return;
+    };
+    let (field, slot) = match section.label {
+        Label::Opening => ("start_time", &mut header.start_time),
+        _ => ("end_time", &mut header.end_time),
+    };
+    slot.get_or_insert(time);
+    if header.date.is_none() {
+        header.date = dates::of(&value).map(|(date, _)| date);
+    }
+    let last = own.iter().take(2).next_back().unwrap_or(&own[0]);
+    let last = if section.value.is_empty() {
+        last
+    } else {
+        &own[0]
+    };
+    header.mark(field, &own[0], last);
 }
 
 /// The value beside a label and under it, joined as printed.
 fn value_of(section: &Section<'_>, own: &[Line<'_>]) -> String {
     std::iter::once(section.value)
         .chain(own.iter().skip(1).map(|line| line.text))
+        .map(|part| part.trim_matches(|c: char| labels::is_rule(c) || c.is_whitespace()))
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
 }
 
+/// The value of a field that takes a line or two: what is printed beside the label and its continuation, or else the first
+/// line under it and its continuation; and the last line that it takes.
+fn short_value<'a>(section: &Section<'a>, own: &'a [Line<'a>]) -> (String, &'a Line<'a>) {
+    let mut end = 1;
+    if section.value.is_empty() && own.len() > 1 {
+        end = 2;
+    }
+    while end < own.len() && continues(&own[end - 1], &own[end], &own[0]) {
+        end += 1;
+    }
+    let value = value_of(section, &own[..end]);
+    (value, &own[end - 1])
+}
+
+/// Whether `line` goes on with the value of a field: indented beyond its label, or in brackets.
+fn continues(before: &Line<'_>, line: &Line<'_>, label: &Line<'_>) -> bool {
+    let indented = line.indent >= label.indent + 4 && !line.gap;
+    let in_brackets = line.text.starts_with(['（', '(']) && !line.gap;
+    let unclosed = super::wording::open_brackets(before.text) > 0;
+    let marked = matches!(Cue::of(line.text), Cue::Number { .. });
+    (indented && !marked) || in_brackets || unclosed
+}
+
 fn read_when(header: &mut Header, value: &str) {
-    let compact = Compact::of(value);
     if header.date.is_none()
-        && let Some((found, end)) = dates::first(compact.chars())
+        && let Some((date, end)) = dates::of(value)
     {
-        header.date = Some(found.date);
+        header.date = Some(date);
         header.end_date = end;
     }
-    let (start, end) = times::start_and_end(compact.chars());
+    let (start, end) = times::of(value);
     header.start_time = header.start_time.or(start);
     header.end_time = header.end_time.or(end);
     header.mode = header
@@ -235,9 +432,10 @@ fn read_when(header: &mut Header, value: &str) {
 }
 
 fn read_attendance(header: &mut Header, section: &Section<'_>, own: &[Line<'_>]) {
-    let Some((status, capacity)) = attendance::standing(section.label) else {
+    let Some(standing) = attendance::standing(section.label) else {
         return;
     };
+    let own = &own[..attendance::extent(own)];
     let list: Vec<ListLine<'_>> = own
         .iter()
         .enumerate()
@@ -249,13 +447,25 @@ fn read_attendance(header: &mut Header, section: &Section<'_>, own: &[Line<'_>])
         .collect();
     header
         .attendees
-        .extend(attendance::read(&list, status, capacity));
+        .extend(attendance::read(own[0].text, &list, standing));
     if let (Some(first), Some(last)) = (own.first(), own.last()) {
         header.mark("attendance", first, last);
     }
 }
 
 impl Header {
+    /// Takes over when the meeting was opened and closed, where no field says so.
+    pub(super) fn limit(&mut self, lines: &[Line<'_>], limits: &limits::Limits) {
+        if let Some((time, index)) = limits.opened {
+            self.start_time.get_or_insert(time);
+            self.mark("start_time", &lines[index], &lines[index]);
+        }
+        if let Some((time, index)) = limits.closed {
+            self.end_time.get_or_insert(time);
+            self.mark("end_time", &lines[index], &lines[index]);
+        }
+    }
+
     /// Notes where `field` stands. A second place of one field gets a number of its own.
     fn mark(&mut self, field: &str, first: &Line<'_>, last: &Line<'_>) {
         let span = Span {

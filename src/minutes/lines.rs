@@ -22,18 +22,20 @@ pub(super) struct Line<'a> {
 /// The lines that are not blank, in order. A form feed inside a line divides it, and both parts keep the line's number.
 pub(super) fn of(document: &Document) -> Vec<Line<'_>> {
     let has_pages = document.text().contains('\u{c}');
+    // Where a blank line stands between all lines (text taken from HTML), only several of them set anything apart.
+    let blank_lines = if is_double_spaced(document) { 2 } else { 1 };
     let mut page = 1;
-    let mut gap = true;
+    let mut blank = blank_lines;
     let mut lines = Vec::new();
     for (number, physical) in (1..).zip(document.lines()) {
         for (index, part) in physical.split('\u{c}').enumerate() {
             if index > 0 {
                 page += 1;
-                gap = true;
+                blank = blank_lines;
             }
             let text = part.trim();
             if text.is_empty() {
-                gap |= index == 0;
+                blank += usize::from(index == 0);
                 continue;
             }
             let indent = columns(&part[..part.len() - part.trim_start().len()]);
@@ -42,13 +44,28 @@ pub(super) fn of(document: &Document) -> Vec<Line<'_>> {
                 text,
                 indent,
                 width: indent + columns(text),
-                gap,
+                gap: blank >= blank_lines,
                 page: has_pages.then_some(page),
             });
-            gap = false;
+            blank = 0;
         }
     }
     lines
+}
+
+/// Whether most lines of text have a blank line before them.
+fn is_double_spaced(document: &Document) -> bool {
+    let (mut all, mut apart, mut blank) = (0_usize, 0_usize, false);
+    for line in document.lines() {
+        if line.trim().is_empty() {
+            blank = true;
+            continue;
+        }
+        all += 1;
+        apart += usize::from(blank);
+        blank = false;
+    }
+    all >= 6 && apart * 10 >= all * 7
 }
 
 /// How many columns `text` takes on a page with a fixed pitch.

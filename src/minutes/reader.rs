@@ -4,9 +4,9 @@ use super::decode::Document;
 use super::ledger::Ledger;
 use super::lines::{self, Layout, Line};
 use super::parsed::ParsedMinutes;
-use super::speakers::Roster;
+use super::roster::Roster;
 use super::tags::Tagger;
-use super::{actions, body, furniture, header, warnings};
+use super::{actions, body, furniture, header, limits, run_on, warnings};
 
 /// Reads minutes. Never fails: what cannot be read is empty, with a warning, and a line that nothing accounts for is in
 /// [`ParsedMinutes::unmapped_lines`].
@@ -17,8 +17,12 @@ pub fn parse(document: &Document, tagger: &Tagger) -> ParsedMinutes {
     let (furniture, lines): (Vec<_>, Vec<_>) =
         all.iter().zip(is_furniture).partition(|(_, is)| *is);
     let lines: Vec<Line<'_>> = lines.into_iter().map(|(line, _)| *line).collect();
+    let kept = lines.clone();
+    let limits = limits::find(&lines);
+    let lines = run_on::cut(&without(lines, &limits));
 
     let mut header = header::read(&lines);
+    header.limit(&kept, &limits);
     let mut ledger = Ledger::new(document.lines().len());
     for span in header.fields.spans() {
         ledger.place_span(*span);
@@ -55,7 +59,7 @@ pub fn parse(document: &Document, tagger: &Tagger) -> ParsedMinutes {
         action_items: Vec::new(),
         fields: header.fields.into_spans(),
         furniture_lines,
-        unmapped_lines: ledger.unplaced(&lines),
+        unmapped_lines: ledger.unplaced(&kept),
         warnings: Vec::new(),
     };
     for opinion in &mut parsed.opinions {
@@ -64,4 +68,23 @@ pub fn parse(document: &Document, tagger: &Tagger) -> ParsedMinutes {
     parsed.action_items = actions::suggest(&parsed.opinions);
     parsed.warnings = warnings::of(&parsed);
     parsed
+}
+
+/// The lines without those that only note when the meeting was opened and closed; what follows one is set apart.
+fn without<'a>(lines: Vec<Line<'a>>, limits: &limits::Limits) -> Vec<Line<'a>> {
+    let noted = [limits.opened, limits.closed].map(|limit| limit.map(|(_, index)| index));
+    let mut gap = false;
+    let mut left = Vec::with_capacity(lines.len());
+    for (index, line) in lines.into_iter().enumerate() {
+        if noted.contains(&Some(index)) {
+            gap = true;
+            continue;
+        }
+        left.push(Line {
+            gap: line.gap || gap,
+            ..line
+        });
+        gap = false;
+    }
+    left
 }

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use super::cues::{Cue, NumberStyle};
 use super::entries::Entry;
 use super::lines::{Layout, is_terminated};
-use super::speakers;
 
 /// The longest heading, in characters.
 const LONGEST_HEADING: usize = 40;
@@ -24,24 +23,6 @@ fn sign(cue: Cue) -> Option<Sign> {
         Cue::Bullet { mark, .. } => Some(Sign::Mark(mark)),
         Cue::Number { style, .. } => Some(Sign::Style(style)),
     }
-}
-
-/// For each entry, whether it may open a turn: a mark opens turns where at least half of its entries name a speaker, in the
-/// whole document; brackets and colons show it by themselves.
-pub(super) fn turns(entries: &[Entry<'_>]) -> Vec<bool> {
-    let mut votes: HashMap<char, (usize, usize)> = HashMap::new();
-    for entry in entries {
-        if let Some(mark) = entry.cue.mark() {
-            let (of, all) = votes.entry(mark).or_default();
-            *of += usize::from(speakers::turn(entry.content(), true).is_some());
-            *all += 1;
-        }
-    }
-    let of_mark = |mark: char| votes.get(&mark).is_some_and(|(of, all)| of * 2 >= *all);
-    entries
-        .iter()
-        .map(|entry| entry.cue.mark().is_none_or(of_mark))
-        .collect()
 }
 
 /// For each entry, whether it is a heading. `sections` gives the section of each entry; a topic is a section of its own.

@@ -4,8 +4,9 @@ use crate::domain::{Attribution, Certainty};
 
 use super::entries::Entry;
 use super::lines::{Layout, Line, columns, is_terminated};
-use super::parsed::{ParsedOpinion, ParsedSpeaker};
-use super::people;
+use super::parsed::ParsedOpinion;
+use super::roster::Roster;
+use super::speakers::{self, Form, Sureness, Turn};
 use super::wording::{Joint, append, inside_brackets};
 
 /// At most one open statement.
@@ -67,6 +68,27 @@ impl Statements {
         }
     }
 
+    /// Puts the speaker that is printed in brackets on the line under a statement to it.
+    pub(super) fn add_speaker(&mut self, turn: &Turn<'_>, entry: &Entry<'_>) {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        if let Some(speaker) = &turn.speaker {
+            open.opinion.attribution = if speaker.name.is_some() {
+                Attribution::Named
+            } else {
+                Attribution::RoleOnly
+            };
+            open.opinion.speaker = Some(speaker.clone());
+        }
+        if let Some(kind) = turn.kind {
+            open.opinion.kind = kind;
+        }
+        open.opinion.certainty = Certainty::Printed;
+        open.opinion.source.last_line = entry.last.number;
+        open.width = 0;
+    }
+
     /// Closes the open statement.
     pub(super) fn close(&mut self) -> Option<ParsedOpinion> {
         let mut opinion = self.open.take()?.opinion;
@@ -106,21 +128,22 @@ fn take_speaker_at_end(opinion: &mut ParsedOpinion) {
     let found = opinion.text[tail..]
         .rfind(['（', '('])
         .map(|at| tail + at)
-        .and_then(|at| Some((at, inside_brackets(&opinion.text[at..])?)))
-        .filter(|(at, label)| *at > 0 && people::is_speaker(label));
-    let Some((at, label)) = found else {
+        .filter(|at| *at > 0 && inside_brackets(&opinion.text[*at..]).is_some())
+        .and_then(|at| Some((at, speakers::read(&opinion.text[at..], &Roster::default())?)))
+        .filter(|(_, turn)| turn.form == Form::Bracketed && turn.sureness >= Sureness::Shaped);
+    let Some((at, turn)) = found else {
         return;
     };
-    let person = people::take_apart(label);
-    opinion.speaker = Some(ParsedSpeaker {
-        name: person.name.map(str::to_owned),
-        role: person.role.map(str::to_owned),
-    });
-    opinion.attribution = if person.name.is_some() {
+    let Some(speaker) = turn.speaker else {
+        return;
+    };
+    opinion.kind = turn.kind.unwrap_or(opinion.kind);
+    opinion.attribution = if speaker.name.is_some() {
         Attribution::Named
     } else {
         Attribution::RoleOnly
     };
+    opinion.speaker = Some(speaker);
     opinion.certainty = Certainty::Printed;
     opinion.text.truncate(at);
     opinion.text.truncate(opinion.text.trim_end().len());

@@ -2,7 +2,17 @@
 
 use crate::domain::ClockTime;
 
-use super::numerals::{has, number};
+use super::numerals::{Compact, has, number};
+
+/// The first and the second time of day of `text`.
+pub(super) fn of(text: &str) -> (Option<ClockTime>, Option<ClockTime>) {
+    start_and_end(Compact::of(text).chars())
+}
+
+/// The first time of day of `text`.
+pub(super) fn first(text: &str) -> Option<ClockTime> {
+    of(text).0
+}
 
 /// The first and the second time of day in compact text.
 pub(super) fn start_and_end(chars: &[char]) -> (Option<ClockTime>, Option<ClockTime>) {

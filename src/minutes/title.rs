@@ -19,7 +19,7 @@ pub(super) struct TitleLine {
 }
 
 /// Words for a document of this kind, longest first.
-const DOCUMENTS: [&str; 22] = [
+const DOCUMENTS: [&str; 33] = [
     "議事要旨",
     "議事概要",
     "議事録",
@@ -42,9 +42,20 @@ const DOCUMENTS: [&str; 22] = [
     "概要",
     "記録",
     "報告書",
+    "会議結果",
+    "審議結果",
+    "議事結果",
+    "結果",
+    "議事の記録",
+    "会議メモ",
+    "議事メモ",
+    "要点筆記",
+    "速記録",
+    "顛末書",
+    "議事速報",
 ];
 /// Words that the name of a body that meets ends in.
-const BODIES: [&str; 20] = [
+const BODIES: [&str; 50] = [
     "協議会",
     "審議会",
     "委員会",
@@ -65,10 +76,43 @@ const BODIES: [&str; 20] = [
     "ワーキンググループ",
     "ワーキング",
     "プロジェクトチーム",
+    "調査会",
+    "評議会",
+    "評議員会",
+    "市民会議",
+    "小委員会",
+    "幹事会",
+    "総会",
+    "評価会",
+    "選定会",
+    "会合",
+    "本部会議",
+    "タスクフォース",
+    "サブグループ",
+    "作業部会",
+    "を考える会",
+    "定例会",
+    "臨時会",
+    "円卓会議",
+    "理事会",
+    "役員会",
+    "ワークショップ",
+    "意見交換会",
+    "説明会",
+    "交流会",
+    "協議の場",
+    "策定会",
+    "円卓",
+    "研修会",
+    "公聴会",
+    "フォーラム",
 ];
 
 /// Reads one line of the title zone.
 pub(super) fn read(line: &str) -> TitleLine {
+    if let Some(plain) = unspaced(line) {
+        return read(&plain);
+    }
     let compact = Compact::of(line);
     let chars = compact.chars();
     let mut cut: Vec<Range<usize>> = Vec::new();
@@ -81,19 +125,115 @@ pub(super) fn read(line: &str) -> TitleLine {
         title.round = Some(i64::from(value));
         cut.push(range);
     }
-    if let Some(range) = document_word(chars) {
-        title.names_document = true;
-        cut.push(range);
-    }
-    cut.sort_by_key(|range| range.start);
-    title.council = council(line, &compact, &cut);
+    cut.extend(dates(chars, &cut));
+    let document = document_word(chars);
+    title.names_document = document.is_some();
+    let without = |document: Option<Range<usize>>| {
+        let mut all = cut.clone();
+        all.extend(document);
+        all.sort_by_key(|range| range.start);
+        council(line, &compact, &all)
+    };
+    // 振興会議要旨 may be 振興会議 and 要旨.
+    title.council = without(document.clone()).or_else(|| {
+        let range = document.filter(|range| has(chars, range.start, "会議"))?;
+        without(Some(range.start + 2..range.end))
+    });
     title
+}
+
+/// The name of the council after one more line of the title: the first name found, the same with what was left out before it,
+/// or a part of the body named right below the body. `None` where nothing changes.
+pub(super) fn fuller(known: Option<&str>, found: &str, below: bool) -> Option<String> {
+    match known {
+        None => Some(found.to_owned()),
+        Some(known) if found.len() > known.len() && found.ends_with(known) => {
+            Some(found.to_owned())
+        }
+        Some(known) if below && !known.contains(found) && !found.contains(known) => {
+            Some(format!("{known} {found}"))
+        }
+        Some(_) => None,
+    }
+}
+
+/// A title that is printed letter by letter (`令 和 ４ 年 度`), without the white space.
+fn unspaced(line: &str) -> Option<String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let letters = words.iter().filter(|word| word.chars().nth(1).is_none());
+    let spaced = words.len() >= 12 && letters.count() * 10 >= words.len() * 9;
+    spaced.then(|| words.concat())
+}
+
+/// The council that the value of 会議名 is, without year, round and the word for the document.
+pub(super) fn plain_name(value: &str) -> Option<String> {
+    let compact = Compact::of(value);
+    let chars = compact.chars();
+    let cuts = (0..chars.len())
+        .filter_map(|at| fiscal_year(chars, at))
+        .chain((0..chars.len()).filter_map(|at| round(chars, at)))
+        .map(|(_, range)| compact.original(range))
+        .collect::<Vec<_>>();
+    let start = cuts.iter().map(|range| range.end).max().unwrap_or(0);
+    let name = value[start..].trim_matches(|c: char| c.is_whitespace() || "（）()　".contains(c));
+    let short = (2..=60).contains(&name.chars().count());
+    (short && !name.contains('。')).then(|| name.to_owned())
+}
+
+/// Whether a line of the title zone tells of something else than the meeting: when the document was made or published.
+pub(super) fn is_publication(line: &str) -> bool {
+    [
+        "公表", "公開", "作成", "発行", "掲載", "更新", "現在", "施行", "次回",
+    ]
+    .iter()
+    .any(|word| line.contains(word))
 }
 
 fn fiscal_year(chars: &[char], at: usize) -> Option<(u32, Range<usize>)> {
     let (value, end) = year(chars, at)?;
     (chars.get(end - 1) == Some(&'年') && chars.get(end) == Some(&'度'))
         .then_some((value, at..end + 1))
+}
+
+/// Years, months and days beside the name (`平成26年12月`, `07/07/11`).
+fn dates(chars: &[char], cut: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let is_cut = cut.iter().any(|range| range.contains(&at));
+        let end = (!is_cut).then(|| date_end(chars, at)).flatten();
+        match end {
+            Some(end) => {
+                found.push(at..end);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn date_end(chars: &[char], at: usize) -> Option<usize> {
+    if at > 0 && chars[at - 1].is_ascii_digit() {
+        return None;
+    }
+    let slashed = || {
+        let (_, end) = number(chars, at)?;
+        let (_, end) = (chars.get(end) == Some(&'/')).then(|| number(chars, end + 1))??;
+        let (_, end) = (chars.get(end) == Some(&'/')).then(|| number(chars, end + 1))??;
+        Some(end)
+    };
+    let (_, mut end) = year(chars, at)
+        .filter(|(_, end)| chars[end - 1] == '年')
+        .or_else(|| slashed().map(|end| (0, end)))?;
+    for unit in ['月', '日'] {
+        if let Some((_, next)) =
+            number(chars, end).filter(|(_, next)| chars.get(*next) == Some(&unit))
+        {
+            end = next + 1;
+        }
+    }
+    Some(end)
 }
 
 fn round(chars: &[char], at: usize) -> Option<(u32, Range<usize>)> {
@@ -125,9 +265,33 @@ fn council(line: &str, compact: &Compact, cut: &[Range<usize>]) -> Option<String
         }
     }
     parts.push(&line[start..]);
-    let names: Vec<&str> = parts.into_iter().filter_map(name_of_body).collect();
-    (!names.is_empty()).then(|| names.join(" "))
+    let mut names: Vec<&str> = Vec::new();
+    let mut host = None;
+    for part in parts {
+        match name_of_body(part) {
+            Some(name) => names.extend(host.take().into_iter().chain([name])),
+            // 県立みなと高等学校 第３回 学校運営協議会: the body belongs to what stands before.
+            None if names.is_empty() => host = host_of_body(part),
+            None => {}
+        }
+    }
+    let name = names.join(" ");
+    let name = ["定例会", "臨時会"]
+        .iter()
+        .filter_map(|word| name.strip_suffix(word))
+        .find(|rest| BODIES.iter().any(|body| rest.trim_end().ends_with(body)))
+        .unwrap_or(&name);
+    (!names.is_empty()).then(|| name.trim_end().to_owned())
 }
+
+/// The organisation that `part` is, if it is one.
+fn host_of_body(part: &str) -> Option<&str> {
+    let name = part.trim();
+    (name.chars().count() >= 4 && name.ends_with(HOSTS)).then_some(name)
+}
+
+/// What the name of an organisation with a council of its own ends in.
+const HOSTS: [char; 9] = ['校', '園', '院', '館', '市', '町', '村', '県', '会'];
 
 /// `part` up to the last word for a body, without brackets that were left empty.
 fn name_of_body(part: &str) -> Option<&str> {
@@ -135,7 +299,11 @@ fn name_of_body(part: &str) -> Option<&str> {
         .iter()
         .filter_map(|word| part.rfind(word).map(|at| at + word.len()))
         .max()?;
-    let name = part[..end]
+    let mut part = part[..end].trim_start();
+    while let Some((_, rest)) = super::wording::leading_bracket(part) {
+        part = rest;
+    }
+    let name = part
         .trim_matches(|c: char| c.is_whitespace() || "（）()【】「」『』・：:　■◆○●".contains(c));
     // A sentence that mentions a council is no title.
     let is_sentence =

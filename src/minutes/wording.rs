@@ -93,6 +93,15 @@ pub(super) fn unclosed(text: &str) -> usize {
     })
 }
 
+/// How many round brackets and quotation marks of `text` are opened and not closed.
+pub(super) fn open_brackets(text: &str) -> usize {
+    text.chars().fold(0, |depth: usize, c| match c {
+        '（' | '(' | '「' | '『' => depth + 1,
+        '）' | ')' | '」' | '』' => depth.saturating_sub(1),
+        _ => depth,
+    })
+}
+
 fn closing(open: char) -> Option<char> {
     Some(match open {
         '（' | '(' => '）',

@@ -1,0 +1,100 @@
+//! Lines that note when the meeting was opened and closed: `午前10時00分　開会`, （午後３時12分閉会）, 開会14:00.
+
+use crate::domain::ClockTime;
+
+use super::lines::Line;
+use super::numerals::Compact;
+use super::times;
+
+/// Words for the beginning of a meeting.
+const OPENING: [&str; 7] = ["開会", "開議", "開始", "開式", "はじまり", "開演", "開場"];
+/// Words for its end.
+const CLOSING: [&str; 6] = ["閉会", "散会", "終了", "閉議", "終会", "閉式"];
+/// The longest such line, in characters without white space.
+const LONGEST: usize = 28;
+
+/// When the meeting was opened and closed, as lines of their own say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Limits {
+    /// The time and the index of the line.
+    pub opened: Option<(ClockTime, usize)>,
+    /// The time and the index of the line: the last such line counts.
+    pub closed: Option<(ClockTime, usize)>,
+}
+
+/// Looks through all lines.
+pub(super) fn find(lines: &[Line<'_>]) -> Limits {
+    let mut limits = Limits::default();
+    for (index, line) in lines.iter().enumerate() {
+        for part in parts(line.text) {
+            match of(part) {
+                Some((time, true)) if limits.opened.is_none() => {
+                    limits.opened = Some((time, index));
+                }
+                Some((time, false)) => limits.closed = Some((time, index)),
+                _ => {}
+            }
+        }
+    }
+    limits
+}
+
+/// 午後２時開会　午後３時10分閉会: each of two notes on one line, or the line.
+fn parts(text: &str) -> Vec<&str> {
+    let cut = text
+        .match_indices(char::is_whitespace)
+        .map(|(at, _)| text.split_at(at))
+        .find(|(one, other)| of(one).is_some() && of(other.trim_start()).is_some());
+    cut.map_or_else(|| vec![text], |(one, other)| vec![one, other.trim_start()])
+}
+
+/// The time that a line notes, and whether it is that of the opening.
+pub(super) fn of(text: &str) -> Option<(ClockTime, bool)> {
+    let narrow: String = Compact::of(text).chars().iter().collect();
+    let narrow = narrow.trim_matches(|c: char| "()〔〕[]【】○●■・※<>".contains(c));
+    if narrow.chars().nth(LONGEST).is_some() {
+        return None;
+    }
+    let word = |words: &[&'static str]| words.iter().find(|word| narrow.contains(**word)).copied();
+    let (word, opens) = match (word(&OPENING), word(&CLOSING)) {
+        (Some(word), None) => (word, true),
+        (None, Some(word)) => (word, false),
+        _ => return None,
+    };
+    let time = times::first(narrow)?;
+    // Nothing else is on the line but the time, the word and what joins them.
+    let rest = narrow.replacen(word, "", 1);
+    let is_part = |c: char| {
+        c.is_ascii_digit()
+            || c.is_whitespace()
+            || "年月日時分半午前後正令和平成元(火水木金土)曜頃に:を・、,.時刻間AMPMampm".contains(c)
+    };
+    rest.chars().all(is_part).then_some((time, opens))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_only_notes_a_time_is_told_from_what_is_said() {
+        let read = |text: &str| of(text).map(|(time, opens)| (time.to_string(), opens));
+        for (text, time, opens) in [
+            ("午前１０時００分開会", "10:00", true),
+            ("（午後３時１２分　閉会）", "15:12", false),
+            ("開会14:00", "14:00", true),
+            ("９時５８分開始", "09:58", true),
+            ("閉　会　午後２時２５分", "14:25", false),
+        ] {
+            assert_eq!(read(text), Some((time.to_owned(), opens)), "{text}");
+        }
+        for text in [
+            "暫時休憩し、午後１時に開会します。",
+            "開会",
+            "正午　休憩",
+            "10時開始の予定と聞いた",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The people of the attendance list, as the discussion calls them: by surname, by full name, with or without a role.
+
+use std::collections::{HashMap, HashSet};
+
+use super::parsed::{ParsedAttendee, ParsedSpeaker};
+use super::people;
+
+/// The longest label that is looked up, in bytes.
+const LONGEST: usize = 240;
+/// A name of which only the first characters are printed must have at least this many of them.
+const SHORTEST_SURNAME: usize = 2;
+/// The longest given name, in characters.
+const LONGEST_GIVEN: usize = 4;
+
+/// The people of one attendance list.
+#[derive(Debug, Default)]
+pub(super) struct Roster {
+    /// Name and role together, as a label prints them.
+    labels: HashMap<String, ParsedSpeaker>,
+    /// Names and surnames that stand apart.
+    names: HashSet<String>,
+    /// Full names in which the surname does not stand apart.
+    whole: Vec<String>,
+    /// Organisations that people are listed with.
+    organizations: HashSet<String>,
+}
+
+impl Roster {
+    /// The roster of an attendance list.
+    pub(super) fn of(attendees: &[ParsedAttendee]) -> Self {
+        let mut roster = Self::default();
+        for attendee in attendees {
+            let name = compact(&attendee.name);
+            if let Some(role) = attendee.role.as_deref() {
+                let speaker = ParsedSpeaker {
+                    name: Some(attendee.name.clone()),
+                    role: attendee.role.clone(),
+                };
+                roster.labels.insert(format!("{name}{role}"), speaker);
+            }
+            if people::is_organization(&name) {
+                roster.organizations.insert(name);
+                continue;
+            }
+            let surname = attendee.name.split_whitespace().next().unwrap_or(&name);
+            if surname.chars().count() > 1 && surname.len() < name.len() {
+                roster.names.insert(surname.to_owned());
+            }
+            if !attendee.name.contains(char::is_whitespace) || surname.chars().count() == 1 {
+                roster.whole.push(name.clone());
+            }
+            roster.names.insert(name);
+            if let Some(organization) = &attendee.organization {
+                roster.organizations.insert(compact(organization));
+            }
+        }
+        roster
+    }
+
+    /// Whether the list has nobody.
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The speaker that a label without white space names, if the list has them.
+    pub(super) fn find(&self, label: &str) -> Option<ParsedSpeaker> {
+        if label.len() > LONGEST {
+            return None;
+        }
+        if self.knows(label) {
+            return Some(ParsedSpeaker {
+                name: Some(label.to_owned()),
+                role: None,
+            });
+        }
+        if self.organizations.contains(label) {
+            return Some(ParsedSpeaker {
+                name: None,
+                role: Some(label.to_owned()),
+            });
+        }
+        let person = people::take_apart(label);
+        let name = person.name.filter(|name| self.knows(name))?;
+        Some(ParsedSpeaker {
+            name: Some(name.to_owned()),
+            role: Some(person.role?.to_owned()),
+        })
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.names.contains(name) || self.knows_surname(name)
+    }
+
+    /// Whether `name` begins a full name of the list.
+    fn knows_surname(&self, name: &str) -> bool {
+        let count = name.chars().count();
+        count >= SHORTEST_SURNAME
+            && self.whole.iter().any(|whole| {
+                whole
+                    .strip_prefix(name)
+                    .is_some_and(|rest| (1..=LONGEST_GIVEN).contains(&rest.chars().count()))
+            })
+    }
+
+    /// The speaker that a label such as 青木副会長 or 大学病院青木課長 means: the longest entry of the list that the label ends in,
+    /// else what the label shows by itself.
+    pub(super) fn resolve(&self, label: &str) -> Option<ParsedSpeaker> {
+        if label.len() > LONGEST {
+            return None;
+        }
+        let listed = label
+            .char_indices()
+            .find_map(|(at, _)| self.labels.get(&label[at..]));
+        listed.cloned().or_else(|| {
+            people::is_speaker(label).then(|| {
+                let person = people::take_apart(label);
+                ParsedSpeaker {
+                    name: person.name.map(str::to_owned),
+                    role: person.role.map(str::to_owned),
+                }
+            })
+        })
+    }
+}
+
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}

@@ -1,0 +1,314 @@
+//! Which entries of the discussion open a topic.
+//!
+//! A title that the agenda lists opens its topic wherever it stands again. Beyond that, numbers do: those in the style of the
+//! titles found so, or else in the style of the first line that is numbered 1 and can be a title.
+
+use std::collections::HashMap;
+
+use super::agenda;
+use super::cues::{Cue, NumberStyle};
+use super::entries::Entry;
+use super::lines::{Layout, is_terminated};
+use super::parsed::ParsedTopic;
+use super::wording::{Joint, append, open_brackets};
+
+/// What an entry opens.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Opening {
+    /// No topic.
+    #[default]
+    Nothing,
+    /// 開会, 議事: a part of the meeting, and no topic.
+    Frame,
+    /// A topic.
+    Topic {
+        /// Its index in the agenda.
+        listed: Option<usize>,
+        /// How many entries its title takes.
+        entries: usize,
+    },
+    /// A line of a list: the same title comes again where it is discussed.
+    Listed,
+}
+
+/// How many entries a title takes at most.
+const LONGEST: usize = 3;
+
+/// What the rest of the document knows of topics.
+pub(super) struct Known<'a> {
+    /// The agenda.
+    pub agenda: &'a [ParsedTopic],
+    /// The style of the labels of the header, one level above the topics.
+    pub label_style: Option<NumberStyle>,
+    /// How lines are wrapped.
+    pub layout: Layout,
+}
+
+/// For each entry, what it opens. `turns` says which entries open turns: those are no titles.
+pub(super) fn openings(entries: &[Entry<'_>], turns: &[bool], known: &Known<'_>) -> Vec<Opening> {
+    let can_open: Vec<bool> = (0..entries.len())
+        .map(|at| {
+            let wrapped = at > 0 && goes_on(&entries[at - 1], known.layout);
+            !turns[at] && (!wrapped || turns[at - 1])
+        })
+        .collect();
+    let mut openings = listed(entries, &can_open, known);
+    numbered(entries, turns, &can_open, known, &mut openings);
+    set_lists_apart(entries, &mut openings);
+    openings
+}
+
+/// Whether the sentence of `entry` goes on in the next line: it reaches the margin and has not ended.
+fn goes_on(entry: &Entry<'_>, layout: Layout) -> bool {
+    !is_terminated(entry.last.text) && layout.is_full(&entry.last)
+}
+
+/// The titles of the agenda where they stand again.
+fn listed(entries: &[Entry<'_>], can_open: &[bool], known: &Known<'_>) -> Vec<Opening> {
+    let mut by_key: HashMap<String, usize> = HashMap::new();
+    for (index, topic) in known.agenda.iter().enumerate() {
+        by_key.entry(agenda::key(&topic.title)).or_insert(index);
+    }
+    by_key.remove("");
+    let mut openings = vec![Opening::Nothing; entries.len()];
+    let mut at = 0;
+    while at < entries.len() {
+        let found = can_open[at]
+            .then(|| listed_at(entries, at, &by_key))
+            .flatten();
+        match found {
+            Some((index, count)) => {
+                openings[at] = Opening::Topic {
+                    listed: Some(index),
+                    entries: count,
+                };
+                at += count;
+            }
+            None => at += 1,
+        }
+    }
+    openings
+}
+
+fn listed_at(
+    entries: &[Entry<'_>],
+    at: usize,
+    by_key: &HashMap<String, usize>,
+) -> Option<(usize, usize)> {
+    let mut title = String::new();
+    for count in 1..=LONGEST {
+        let entry = entries.get(at + count - 1)?;
+        if count > 1 && (entry.cue != Cue::None || entry.first.gap) {
+            return None;
+        }
+        let text = if count == 1 {
+            entry.content()
+        } else {
+            &entry.text
+        };
+        append(&mut title, text, Joint::Wrapped);
+        if !agenda::is_title(&title) {
+            return None;
+        }
+        let own = agenda::key(&title);
+        // 日程第３　議案第12号　…について: the list may leave the second number out.
+        let inner = Cue::of(&title);
+        let without = agenda::key(inner.rest(&title));
+        let index = by_key.get(&own).or_else(|| by_key.get(&without));
+        if let Some(index) = index {
+            return Some((*index, count));
+        }
+    }
+    None
+}
+
+/// Numbered titles in the style that topics have in this document.
+fn numbered(
+    entries: &[Entry<'_>],
+    turns: &[bool],
+    can_open: &[bool],
+    known: &Known<'_>,
+    openings: &mut [Opening],
+) {
+    let mut of_listed: Vec<NumberStyle> = Vec::new();
+    for (entry, opening) in entries.iter().zip(&*openings) {
+        if let (Opening::Topic { .. }, Some(style)) = (opening, agenda::style_of(entry.cue)) {
+            of_listed.push(style);
+        }
+    }
+    let mut numbering = Numbering::of(entries, can_open, known.label_style, &of_listed);
+    let speaks = turns.iter().any(|turn| *turn);
+    for at in 0..entries.len() {
+        let entry = &entries[at];
+        if let Opening::Topic { .. } = openings[at] {
+            numbering.count(entry.cue);
+            continue;
+        }
+        let unnumbered_frame = entry.cue == Cue::None && is_plain_frame(entry);
+        if !can_open[at] {
+            continue;
+        }
+        if unnumbered_frame {
+            openings[at] = Opening::Frame;
+            continue;
+        }
+        // In a record of turns a short numbered line may be spoken: something has to begin under a title.
+        let heads = !speaks || heads_something(entries, turns, at);
+        if heads && numbering.opens_topic(entry) {
+            let content = entry.content();
+            let next = entries.get(at + 1);
+            let children = next.is_some_and(|next| {
+                agenda::style_of(next.cue).is_some()
+                    && agenda::style_of(next.cue) != agenda::style_of(entry.cue)
+            });
+            openings[at] = if agenda::is_frame(content) || agenda::is_group(content) && children {
+                Opening::Frame
+            } else {
+                Opening::Topic {
+                    listed: None,
+                    entries: title_entries(entries, turns, at, known.layout),
+                }
+            };
+        }
+    }
+}
+
+/// 【開　会】, ［議　事］: a frame without a number.
+fn is_plain_frame(entry: &Entry<'_>) -> bool {
+    let inner = super::wording::inside_brackets(&entry.text).unwrap_or(&entry.text);
+    agenda::is_frame(inner) || agenda::is_part(&entry.text)
+}
+
+/// Whether a turn, a title, a mark or a bracket follows, or the line stands apart.
+fn heads_something(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
+    let next_turns = turns.get(at + 1).copied().unwrap_or(true);
+    let later_turns = turns.get(at + 2).copied().unwrap_or(true);
+    let next = entries.get(at + 1);
+    next_turns
+        || entries[at].first.gap
+        || next.is_some_and(|next| {
+            next.cue != Cue::None || next.text.starts_with(['（', '(', '【', '※'])
+        })
+        || (later_turns && next.is_some_and(|next| agenda::is_title(&next.text)))
+}
+
+/// How many entries a title takes that is wrapped over several lines.
+fn title_entries(entries: &[Entry<'_>], turns: &[bool], at: usize, layout: Layout) -> usize {
+    let mut count = 1;
+    while count < LONGEST {
+        let last = &entries[at + count - 1];
+        let Some(next) = entries.get(at + count) else {
+            break;
+        };
+        let open = open_brackets(&entries[at].text) > 0 && count == 1;
+        let wrapped = layout.is_full(&last.last) || open;
+        let goes_on = next.cue == Cue::None
+            && !next.first.gap
+            && !turns[at + count]
+            && agenda::is_title(&next.text)
+            && !next.text.starts_with(['（', '(', '※']);
+        if !(wrapped && goes_on) {
+            break;
+        }
+        count += 1;
+    }
+    count
+}
+
+/// A title that comes again later, with nothing said under it the first time, is a line of a list.
+fn set_lists_apart(entries: &[Entry<'_>], openings: &mut [Opening]) {
+    let mut last_of: HashMap<String, usize> = HashMap::new();
+    for at in 0..entries.len() {
+        if let Opening::Topic { .. } = openings[at] {
+            last_of.insert(agenda::key(entries[at].content()), at);
+        }
+    }
+    let mut at = 0;
+    while at < entries.len() {
+        let Opening::Topic { entries: count, .. } = openings[at] else {
+            at += 1;
+            continue;
+        };
+        let again = last_of.get(&agenda::key(entries[at].content())) != Some(&at);
+        let empty = openings
+            .get(at + count)
+            .is_none_or(|next| *next != Opening::Nothing);
+        if again && empty {
+            openings[at] = Opening::Listed;
+        }
+        at += count;
+    }
+}
+
+/// Which numbers open topics in one document, and where their count stands.
+struct Numbering {
+    topics: Vec<NumberStyle>,
+    labels: Option<NumberStyle>,
+    last: HashMap<NumberStyle, u32>,
+}
+
+impl Numbering {
+    fn of(
+        entries: &[Entry<'_>],
+        can_open: &[bool],
+        labels: Option<NumberStyle>,
+        of_listed: &[NumberStyle],
+    ) -> Self {
+        let mut topics = of_listed.to_vec();
+        if topics.is_empty() {
+            let numbered = || {
+                entries
+                    .iter()
+                    .zip(can_open)
+                    .filter(|(_, can)| **can)
+                    .filter_map(|(entry, _)| match entry.cue {
+                        Cue::Number { style, value, .. }
+                            if agenda::is_title(&entry.text)
+                                && !agenda::is_frame(entry.content()) =>
+                        {
+                            Some((style, value, agenda::is_group(entry.content())))
+                        }
+                        _ => None,
+                    })
+            };
+            let first = numbered().find(|(style, value, group)| {
+                *value == 1 && !group && (Some(*style) != labels || *style == NumberStyle::Named)
+            });
+            let named = || numbered().find(|(style, _, _)| *style == NumberStyle::Named);
+            topics.extend(first.or_else(named).map(|(style, _, _)| style));
+        }
+        Self {
+            topics,
+            labels,
+            last: HashMap::new(),
+        }
+    }
+
+    fn count(&mut self, cue: Cue) {
+        if let Cue::Number { style, value, .. } = cue {
+            self.last.insert(style, value);
+        }
+    }
+
+    /// Whether `entry` opens the next topic, or a part of the meeting; counts it if so.
+    fn opens_topic(&mut self, entry: &Entry<'_>) -> bool {
+        let Cue::Number { style, value, .. } = entry.cue else {
+            return false;
+        };
+        if !agenda::is_title(&entry.text) {
+            return false;
+        }
+        if agenda::is_frame(entry.content()) {
+            return true;
+        }
+        if self.topics.contains(&style) {
+            let last = self.last.get(&style).copied().unwrap_or(0);
+            let is_next = value == last + 1 || value == 1 || style == NumberStyle::Named;
+            if is_next {
+                self.last.insert(style, value);
+            }
+            return is_next;
+        }
+        Some(style) == self.labels
+    }
+}
