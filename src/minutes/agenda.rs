@@ -15,36 +15,43 @@ const LONGEST_TITLE: usize = 90;
 /// none, save その他. Under a line that is a topic itself they are parts of it.
 pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
     let items = items(value, lines);
-    let numbered = items.iter().any(|item| item.style().is_some());
+    let numbered = items.iter().any(Item::is_numbered);
     let groups: Vec<usize> = (0..items.len())
         .filter(|at| is_group_at(&items, *at))
         .collect();
     let top = groups
         .first()
-        .map_or_else(|| first_style(&items), |at| items[*at].style());
+        .map_or_else(|| first_level(&items), |at| items[*at].level());
     let mut topics = Vec::new();
     let mut in_group = false;
     let mut child = None;
     for (at, item) in items.iter().enumerate() {
         if groups.contains(&at) {
             in_group = true;
-            child = items.get(at + 1).and_then(Item::style);
+            child = items.get(at + 1).and_then(Item::level);
             continue;
         }
-        let style = item.style();
+        let level = item.level();
         let is_topic = if groups.is_empty() {
-            !numbered || style == top
+            !numbered || level == top
         } else {
             let other = fold(item.title()) == fold("その他");
-            let is_child = in_group && style == child;
-            in_group &= is_child || style != top;
-            is_child || (style == top && other && at > groups[0])
+            let is_child = in_group && level == child;
+            in_group &= is_child || level != top;
+            is_child || (level == top && other && at > groups[0])
         };
-        if is_topic && !is_frame(item.title()) {
+        if is_topic && !is_frame(item.title()) && is_title(&item.text) {
             topics.push(topic(&item.text, item.cue, item.source));
         }
     }
     topics
+}
+
+/// The marks or numbers of one level of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Mark(char),
+    Style(NumberStyle),
 }
 
 struct Item {
@@ -59,8 +66,16 @@ impl Item {
         self.cue.rest(&self.text)
     }
 
-    fn style(&self) -> Option<NumberStyle> {
-        style_of(self.cue)
+    fn level(&self) -> Option<Level> {
+        match self.cue {
+            Cue::None => None,
+            Cue::Bullet { mark, .. } => Some(Level::Mark(mark)),
+            Cue::Number { style, .. } => Some(Level::Style(style)),
+        }
+    }
+
+    fn is_numbered(&self) -> bool {
+        matches!(self.cue, Cue::Number { .. })
     }
 }
 
@@ -70,10 +85,10 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
     for (index, line) in lines.iter().enumerate() {
         let text = if index == 0 { value } else { line.text };
         let text = text.trim_matches(|c: char| super::labels::is_rule(c) || c.is_whitespace());
-        if text.is_empty() {
+        if text.is_empty() || super::limits::of(text).is_some() {
             continue;
         }
-        let cue = Cue::of(text);
+        let (text, cue) = numbered_in_bullet(text);
         let source = span(line, line);
         match items.last_mut() {
             Some(open) if is_lone_number(&open.text) => {
@@ -97,24 +112,34 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
     items
 }
 
+/// ・（１）計画: a number behind a bullet is what tells.
+fn numbered_in_bullet(text: &str) -> (&str, Cue) {
+    let cue = Cue::of(text);
+    let inner = cue.rest(text);
+    match (cue, Cue::of(inner)) {
+        (Cue::Bullet { .. }, number @ Cue::Number { .. }) => (inner, number),
+        _ => (text, cue),
+    }
+}
+
 /// Whether an unnumbered line goes on with the title above it: it is indented beyond its number, or a bracket is open.
 fn continues(open: &Item, line: &Line<'_>) -> bool {
     let numbered = open.cue != Cue::None;
     open_brackets(&open.text) > 0 || (numbered && line.indent >= open.indent + 2 && !line.gap)
 }
 
-/// Whether the item only groups the items under it, which are numbered in another style.
+/// Whether the item only groups the items under it, which have another mark or other numbers.
 fn is_group_at(items: &[Item], at: usize) -> bool {
-    let own = items[at].style();
-    let under = items.get(at + 1).and_then(Item::style);
+    let own = items[at].level();
+    let under = items.get(at + 1).and_then(Item::level);
     is_group(items[at].title()) && under.is_some() && under != own
 }
 
-fn first_style(items: &[Item]) -> Option<NumberStyle> {
+fn first_level(items: &[Item]) -> Option<Level> {
     items
         .iter()
-        .filter(|item| !is_frame(item.title()))
-        .find_map(Item::style)
+        .filter(|item| item.is_numbered() && !is_frame(item.title()))
+        .find_map(Item::level)
 }
 
 /// The topic that a line opens.

@@ -61,6 +61,7 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         people: Vec::new(),
         pairs: pairs_names(list),
         organizations: lists_organizations(list),
+        members_listed: false,
     };
     let has_commas = list.iter().any(|entry| entry.text.contains(COMMAS));
     let mut at = 0;
@@ -115,8 +116,12 @@ fn lists_people(line: &Line<'_>) -> bool {
     let named = text
         .split(|c: char| c.is_whitespace() || COMMAS.contains(&c))
         .any(says);
+    let is_name = rows::short_names(text).is_some() && text.chars().count() <= 12
+        || people::is_organization(text)
+        || people::is_post(text);
     !titled
-        && (indented
+        && (is_name
+            || indented
             || named
             || text.contains(COMMAS)
             || is_note(text)
@@ -237,6 +242,8 @@ struct Reader {
     pairs: bool,
     /// Whether organisations stand in the list in the place of people.
     organizations: bool,
+    /// Whether a group of members was there.
+    members_listed: bool,
 }
 
 impl Reader {
@@ -272,14 +279,18 @@ impl Reader {
             self.enter(inner);
             piece = rest;
         }
+        if let numbered @ Cue::Number { .. } = Cue::of(piece) {
+            piece = numbered.rest(piece);
+        }
         let (mark_role, unmarked) = self.strip_mark(piece);
         piece = unmarked;
         if let Some((group, rest)) = group_before_colon(piece)
-            && (standing_of_group(group).is_some() || people::is_role(group))
+            && (standing_of_group(group).is_some() || people::is_role(group) || is_office(group))
         {
             self.enter(group);
             piece = rest;
         }
+        let piece = without_others(piece);
         let piece = piece
             .trim_end_matches("の各委員")
             .trim_end_matches("各委員");
@@ -328,6 +339,11 @@ impl Reader {
         }
         if people::is_role(group) && group != "事務局" {
             self.role = Some(group.to_owned());
+            self.members_listed |= people::is_chair(group);
+        } else if self.members_listed && is_office(group) {
+            // After the members come those whose office runs the council.
+            self.standing.capacity = Capacity::Secretariat;
+            self.role = None;
         }
     }
 
@@ -426,6 +442,19 @@ fn same_mark(one: char, other: char) -> bool {
     plain(one) == plain(other)
 }
 
+/// 青木課長他11名, 井上係長ほか: those who are not named.
+fn without_others(piece: &str) -> &str {
+    let piece = piece.trim_end();
+    let counted = piece.strip_suffix(['名', '人']).map_or(piece, |rest| {
+        rest.trim_end_matches(char::is_numeric).trim_end()
+    });
+    ["ほか", "他", "外"]
+        .iter()
+        .find_map(|word| counted.strip_suffix(word))
+        .filter(|rest| !rest.is_empty())
+        .map_or(piece, str::trim_end)
+}
+
 /// ３ 出席者 別紙のとおり: the people are listed elsewhere.
 fn refers_elsewhere(text: &str) -> bool {
     let text = text.trim_end_matches('。');
@@ -438,10 +467,13 @@ fn group_alone(text: &str) -> Option<&str> {
     if let Some(inner) = inside_brackets(text) {
         return Some(inner);
     }
-    let marked = super::cues::Cue::of(text);
+    let marked = Cue::of(text);
     let word = marked.rest(text).trim_end_matches([':', '：']).trim_end();
     let compact: String = word.chars().filter(|c| !c.is_whitespace()).collect();
-    let is_group = standing_of_group(&compact).is_some() || people::is_role(&compact);
+    let is_group = (marked != Cue::None && is_office(&compact) && compact.chars().count() <= 3)
+        || standing_of_group(&compact).is_some()
+        || people::is_role(&compact)
+        || text.ends_with([':', '：']);
     (is_group && compact.chars().count() <= 12).then_some(word)
 }
 
@@ -449,6 +481,17 @@ fn group_before_colon(piece: &str) -> Option<(&str, &str)> {
     let (group, rest) = piece.split_once([':', '：'])?;
     let short = group.chars().count() <= 16;
     short.then(|| (group.trim(), rest.trim()))
+}
+
+/// Whether a group is a part of an administration.
+fn is_office(group: &str) -> bool {
+    let group = group.trim_end_matches("関係");
+    let whole = matches!(group, "市" | "県" | "町" | "村" | "都" | "区" | "府");
+    whole
+        || group.chars().count() >= 2
+            && group.ends_with([
+                '省', '庁', '局', '課', '部', '室', '市', '県', '町', '村', '区', '府', '都',
+            ])
 }
 
 struct GroupStanding {

@@ -90,6 +90,7 @@ pub(super) fn read(lines: &[Line<'_>], known: Known<'_>) -> Body {
             openings[at + 1] == Opening::Nothing
                 && !is_turn[at + 1]
                 && next.cue == Cue::None
+                && !next.first.gap
                 && !is_heading[at + 1]
                 && !directions::is_bracketed_event(&next.text)
                 && !directions::is_remark(&next.text)
@@ -195,6 +196,11 @@ impl<'a> Reader<'a> {
                 return 1;
             }
             Opening::Nothing => {}
+        }
+        if directions::heads_columns(&entry.text) {
+            self.close();
+            self.place(entry, "columns");
+            return 1;
         }
         if unfinished && role.turn.is_none() && (entry.cue == Cue::None || numbered) {
             self.go_on(entry);

@@ -112,7 +112,7 @@ fn bullet(text: &str) -> Option<Cue> {
 }
 
 /// Words that number the items of an agenda together with a digit.
-const NAMED: [&str; 27] = [
+const NAMED: [&str; 32] = [
     "議題",
     "報告議案",
     "陳情",
@@ -127,6 +127,11 @@ const NAMED: [&str; 27] = [
     "説明事項",
     "連絡事項",
     "会議日程",
+    "議決事項",
+    "承認事項",
+    "付議事項",
+    "諮問事項",
+    "審査事項",
     "議案",
     "議事",
     "次第",

@@ -112,7 +112,23 @@ pub(super) fn read(line: &str) -> Option<Direction<'_>> {
 
 /// ※可決, ※全会一致で承認: a remark on what came of it.
 pub(super) fn is_remark(line: &str) -> bool {
-    line.starts_with('※') && line.len() <= LONGEST
+    let set_apart = line.starts_with('※')
+        || (line.starts_with(['=', '＝', '-', '－', '―', '─'])
+            && line.ends_with(['=', '＝', '-', '－', '―', '─']));
+    set_apart && line.len() <= LONGEST || is_recess(line)
+}
+
+/// 正午　休憩, 午後１時００分　再開, 休　憩
+fn is_recess(line: &str) -> bool {
+    let text: String = line
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"（）()―－-〔〕".contains(*c))
+        .collect();
+    text.chars().count() <= 24
+        && !text.contains(['。', '、'])
+        && ["休憩", "再開", "暫時休憩", "開議"]
+            .iter()
+            .any(|word| text.ends_with(word))
 }
 
 /// （異議なし）, （「なし」の声あり）, （全員挙手）, （休憩）: between turns a line in brackets tells what happened.
@@ -120,6 +136,31 @@ pub(super) fn is_bracketed_event(line: &str) -> bool {
     line.len() <= LONGEST
         && line.starts_with(['（', '(', '〔', '［', '＜', '〈', '《'])
         && inside_brackets(line).is_some()
+}
+
+/// 発言者　発言内容: the heads of the columns of a table of turns.
+pub(super) fn heads_columns(line: &str) -> bool {
+    let words: Vec<&str> = line
+        .split(|c: char| c.is_whitespace() || super::labels::is_rule(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let heads = [
+        "発言者",
+        "発言内容",
+        "発言要旨",
+        "発言の要旨",
+        "発言",
+        "内容",
+        "氏名",
+        "議事",
+        "議題",
+        "要旨",
+        "発言者名",
+        "発言等",
+    ];
+    words.len() >= 2
+        && words[0].starts_with("発言")
+        && words.iter().all(|word| heads.contains(word))
 }
 
 /// What a sentence ends in that tells what a meeting did, rather than what somebody said.

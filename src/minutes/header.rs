@@ -145,7 +145,41 @@ fn sections<'a>(
     let body = body_without_label(lines, &found, speech);
     found.retain(|section| section.lines.start < body);
     close(&mut found, body);
+    if !found.iter().any(|section| section.label == Label::Agenda)
+        && let Some(list) = unlabelled_list(&lines[..body])
+    {
+        close(&mut found, list.start);
+        found.retain(|section| section.lines.start < list.start);
+        found.push(Section {
+            label: Label::Agenda,
+            value: lines[list.start].text,
+            lines: list,
+            printed: "",
+        });
+    }
     (found, body)
+}
+
+/// The numbered titles right above the discussion, where they count from 1 and are several: a list of topics without a label.
+fn unlabelled_list(lines: &[Line<'_>]) -> Option<Range<usize>> {
+    let numbered = |line: &Line<'_>| match Cue::of(line.text) {
+        Cue::Number { style, value, .. }
+            if agenda::is_title(line.text) && labels::read(line.text).is_none() =>
+        {
+            Some((style, value))
+        }
+        _ => None,
+    };
+    let mut start = lines.len();
+    while start > 0 && numbered(&lines[start - 1]).is_some() {
+        start -= 1;
+    }
+    let (style, first) = numbered(lines.get(start)?)?;
+    let same = lines[start..]
+        .iter()
+        .filter(|line| numbered(line).is_some_and(|(other, _)| other == style))
+        .count();
+    (first == 1 && same >= 2).then_some(start..lines.len())
 }
 
 /// 次第 with ３ 議事 in it is one list: a label of the discussion that is none belongs to the agenda above it. Returns where
@@ -184,7 +218,7 @@ fn is_section(
         }
         Label::Body => first_field.is_none_or(|at| at < index),
         // A row of a list of people that begins with their role.
-        Label::Present if found.printed == "委員" => !in_list,
+        Label::Present if labels::is_member_word(found.printed) => !in_list,
         _ => true,
     }
 }
@@ -249,6 +283,9 @@ fn read_title(header: &mut Header, lines: &[Line<'_>]) {
     let mut named_at = None;
     for (at, line) in lines.iter().enumerate() {
         let found = title::read(line.text);
+        if found != title::TitleLine::default() {
+            header.mark("title", line, line);
+        }
         if let Some(name) = found.council {
             let below = named_at.is_some_and(|named| named + 1 == at);
             if let Some(name) = title::fuller(header.council.as_deref(), &name, below) {
@@ -264,9 +301,6 @@ fn read_title(header: &mut Header, lines: &[Line<'_>]) {
         if header.round.is_none() && found.round.is_some() {
             header.round = found.round;
             header.mark("round", line, line);
-        }
-        if found.names_document {
-            header.mark("title", line, line);
         }
         if when.is_none() && dates::of(line.text).is_some() && !title::is_publication(line.text) {
             when = Some(line);

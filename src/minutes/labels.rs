@@ -55,6 +55,8 @@ const WORDS: [(Label, &[&str]); 16] = [
             "会議の名前",
             "審議会名",
             "審議会等名",
+            "審議会等名称",
+            "審議会名称",
             "審議会等の名称",
             "附属機関等の会議の名称",
             "附属機関名",
@@ -367,6 +369,10 @@ const WORDS: [(Label, &[&str]); 16] = [
             "主な発言",
             "主な内容",
             "主な意見",
+            "会議の模様",
+            "議事の模様",
+            "会議の状況",
+            "会議の記録",
             "質疑応答",
             "質疑応答要旨",
             "討議内容",
@@ -560,10 +566,7 @@ const ENDS: [(Label, &[&str]); 13] = [
             "委員定数",
         ],
     ),
-    (
-        Label::Agenda,
-        &["議題", "次第", "付した案件", "付した事件", "付議事項"],
-    ),
+    (Label::Agenda, &["議題", "次第", "案件", "事件", "付議事項"]),
     (
         Label::Body,
         &[
@@ -623,6 +626,11 @@ pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
         cue,
         printed,
     })
+}
+
+/// Whether a label is the word for a member, which may also stand before a name.
+pub(super) fn is_member_word(printed: &str) -> bool {
+    compact(printed).is_some_and(|word| word == "委員" || word == "構成員")
 }
 
 fn is_speaker_word(printed: &str) -> bool {

@@ -33,7 +33,7 @@ pub(super) fn of(document: &Document) -> Vec<Line<'_>> {
                 page += 1;
                 blank = blank_lines;
             }
-            let text = part.trim();
+            let text = without_rules(part.trim());
             if text.is_empty() {
                 blank += usize::from(index == 0);
                 continue;
@@ -51,6 +51,12 @@ pub(super) fn of(document: &Document) -> Vec<Line<'_>> {
         }
     }
     lines
+}
+
+/// A row of a table without the rules at its ends; a row of nothing but rules as it is.
+fn without_rules(text: &str) -> &str {
+    let inner = text.trim_matches(|c: char| c.is_whitespace() || super::labels::is_rule(c));
+    if inner.is_empty() { text } else { inner }
 }
 
 /// Whether most lines of text have a blank line before them.

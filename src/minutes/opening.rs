@@ -5,12 +5,12 @@
 
 use std::collections::HashSet;
 
-use super::agenda;
 use super::cues::Cue;
 use super::directions::{self, Direction};
 use super::labels::{self, Label};
 use super::lines::Line;
 use super::speakers;
+use super::{agenda, attendance};
 use crate::text::fold;
 
 /// Prose shorter than this, in characters, may be a remark beside a field.
@@ -22,9 +22,32 @@ const HEADER_GOES_ON: usize = 12;
 
 /// Index of the first line that says something; the number of lines where none does.
 pub(super) fn first_speech(lines: &[Line<'_>]) -> usize {
-    (0..lines.len())
-        .find(|at| is_speech(lines, *at))
-        .unwrap_or(lines.len())
+    let mut in_list = false;
+    for at in 0..lines.len() {
+        if is_speech(lines, at) && !(in_list && discussion_follows(lines, at)) {
+            return at;
+        }
+        if let Some(found) = labels::read(lines[at].text) {
+            in_list = attendance::standing(found.label).is_some()
+                || matches!(
+                    found.label,
+                    Label::Materials | Label::Aside | Label::Audience
+                );
+        }
+    }
+    lines.len()
+}
+
+/// Whether the label of the agenda or the discussion follows within the next lines: then a sentence in a list of the
+/// header is a remark.
+fn discussion_follows(lines: &[Line<'_>], at: usize) -> bool {
+    lines[at + 1..].iter().take(HEADER_GOES_ON).any(|line| {
+        labels::read(line.text).is_some_and(|found| {
+            found.value.is_empty()
+                && found.cue != Cue::None
+                && matches!(found.label, Label::Agenda | Label::Body)
+        })
+    })
 }
 
 fn is_speech(lines: &[Line<'_>], at: usize) -> bool {
@@ -123,8 +146,9 @@ pub(super) fn above_speech(
             continue;
         }
         let heads = cue != Cue::None && agenda::is_title(text) && labels::read(text).is_none();
-        let frame = cue != Cue::None && agenda::is_frame(title);
-        let alone = heads && (frame || !seen.contains(&agenda::style_of(cue)));
+        let frame = agenda::is_frame(title) || super::directions::heads_columns(text);
+        let marked = cue.mark().is_some() && start < speech;
+        let alone = frame || heads && !marked && (!seen.contains(&agenda::style_of(cue)));
         if !(alone || is_direction(text) || is_heading_in_brackets(text) || agenda::is_part(text)) {
             break;
         }
@@ -133,10 +157,10 @@ pub(super) fn above_speech(
         }
         start -= 1;
     }
+    // The same numbers go on above: these are the last lines of a list.
     let list_above = start > floor && start < speech && {
-        let above = Cue::of(lines[start - 1].text);
-        let own = Cue::of(lines[start].text);
-        agenda::style_of(above).is_some() && agenda::style_of(above) == agenda::style_of(own)
+        let above = agenda::style_of(Cue::of(lines[start - 1].text));
+        above.is_some() && seen.contains(&above)
     };
     if list_above { speech } else { start }
 }

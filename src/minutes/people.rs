@@ -14,7 +14,7 @@ pub(super) struct Person<'a> {
 }
 
 /// Words that a role ends in or is put together from, as in 統括・課長・代理.
-const ROLES: [&str; 154] = [
+const ROLES: [&str; 165] = [
     "委員長",
     "委員",
     "会長",
@@ -169,6 +169,17 @@ const ROLES: [&str; 154] = [
     "監",
     "事務取扱",
     "マネージャー",
+    "管理官",
+    "主事補",
+    "技術監",
+    "分析官",
+    "対策官",
+    "監理官",
+    "専門監",
+    "ディレクター",
+    "コーディネータ",
+    "総括リーダー",
+    "チーフ",
 ];
 /// Courtesy words: they show that a person is named, and stand in the place of a role.
 const COURTESY: [&str; 7] = ["氏", "様", "さん", "先生", "君", "殿", "くん"];
@@ -222,7 +233,7 @@ const ORGANIZATIONS: [&str; 44] = [
     "グループ",
 ];
 /// Words that the name of a department begins with. `青木都市整備部長` is 青木 because no name holds 都市.
-const DEPARTMENTS: [&str; 272] = [
+const DEPARTMENTS: [&str; 291] = [
     "都市",
     "町民",
     "市民",
@@ -495,6 +506,25 @@ const DEPARTMENTS: [&str; 272] = [
     "ＩＣＴ",
     "DX",
     "ＤＸ",
+    "水環境",
+    "水・大気",
+    "水管理",
+    "水質",
+    "閉鎖",
+    "医薬",
+    "薬局",
+    "出先",
+    "広域",
+    "地下",
+    "生物",
+    "野生",
+    "温暖",
+    "省エネ",
+    "エネルギー",
+    "電力",
+    "電気",
+    "通信",
+    "放送",
 ];
 /// The longest name of a person, in characters.
 const LONGEST_NAME: usize = 8;
@@ -570,7 +600,17 @@ fn is_spoken(text: &str) -> bool {
 /// Whether `label` is a name with its role.
 pub(super) fn is_named(label: &str) -> bool {
     let person = take_apart(label);
-    person.role.is_some() && person.name.is_some_and(is_name)
+    person.role.is_some() && person.name.map(without_initial).is_some_and(is_name)
+}
+
+/// 青木（花）: the surname without the letter of the given name.
+fn without_initial(name: &str) -> &str {
+    let at = name.find(['（', '(']).unwrap_or(name.len());
+    if name[at..].chars().count() <= 4 {
+        &name[..at]
+    } else {
+        name
+    }
 }
 
 /// Whether `label` is the name of an organisation, or of a part of one.

@@ -57,11 +57,6 @@ impl Roster {
         roster
     }
 
-    /// Whether the list has nobody.
-    pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
     /// The speaker that a label without white space names, if the list has them.
     pub(super) fn find(&self, label: &str) -> Option<ParsedSpeaker> {
         if label.len() > LONGEST {

@@ -86,7 +86,24 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
         if matches!(c, '（' | '(' | '〔' | '［')
             && let Some((inner, after)) = leading_bracket(rest)
         {
+            let initial = inner.chars().count() <= 2
+                && rest[..rest.len() - after.len()].trim_end().len() == rest.len() - after.len()
+                && after
+                    .chars()
+                    .next()
+                    .is_some_and(|c| !is_space(c) && c != '、');
             if let Some(word) = words.last_mut() {
+                if initial && gap == 0 {
+                    // 青木（花）委員
+                    let more = after
+                        .char_indices()
+                        .find(|(_, c)| is_space(*c) || matches!(c, '（' | '('))
+                        .map_or(after.len(), |(end, _)| end);
+                    let end = text.len() - after.len() + more;
+                    word.text = &text[word.start..end];
+                    at = end;
+                    continue;
+                }
                 word.brackets.push(inner);
             }
             at = text.len() - after.len();
@@ -100,6 +117,11 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             .skip(1)
             .find(|(_, c)| is_space(*c) || matches!(c, '（' | '(' | '〔' | '［'))
             .map_or(rest.len(), |(end, _)| end);
+        // 青木○, 井上×: whether somebody was there.
+        let end = match rest[..end].strip_suffix(['○', '〇', '×', '✕']) {
+            Some(name) if !name.is_empty() && !name.ends_with(['○', '〇']) => name.len(),
+            _ => end,
+        };
         words.push(Word {
             text: &rest[..end],
             start: at,
@@ -158,6 +180,9 @@ fn join_letters<'a>(text: &'a str, words: &[Word<'a>]) -> Vec<Part<'a>> {
         if let Some(role_end) = spaced_role(text, &words[at..end]) {
             parts.push(part(text, &words[at..at + role_end], Kind::Role));
             at += role_end;
+        } else if let Some(stop) = half_spaced(words, at, end) {
+            parts.push(part(text, &words[at..stop], Kind::Name));
+            at = stop;
         } else if end - at >= 2 {
             // A role may stand behind the first letters: 佐 藤 委 員.
             let stop = (at + 1..end)
@@ -173,6 +198,35 @@ fn join_letters<'a>(text: &'a str, words: &[Word<'a>]) -> Vec<Part<'a>> {
         }
     }
     parts
+}
+
+/// 青 木 はなこ, あおき 花 子: a name of which only one half is printed letter by letter; where it ends.
+fn half_spaced(words: &[Word<'_>], at: usize, letters_end: usize) -> Option<usize> {
+    let is_name = |word: &Word<'_>| {
+        kind_of(word.text) == Kind::Name && (2..=4).contains(&word.text.chars().count())
+    };
+    let close = |word: &Word<'_>| (1..=2).contains(&word.gap);
+    let count = letters_end - at;
+    if (1..=3).contains(&count) {
+        let next = words.get(letters_end)?;
+        let kana = next
+            .text
+            .chars()
+            .all(|c| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー'));
+        return (is_name(next)
+            && close(next)
+            && kana
+            && words[letters_end - 1].brackets.is_empty())
+        .then_some(letters_end + 1);
+    }
+    if count == 0 && is_name(&words[at]) && words[at].brackets.is_empty() {
+        let given = letters(&words[at + 1..]);
+        let fits = (1..=2).contains(&given) && words[at + 1..=at + given].iter().all(close);
+        let after = words.get(at + 1 + given);
+        return (given == 2 && fits && after.is_none_or(|word| !close(word)))
+            .then_some(at + 1 + given);
+    }
+    None
 }
 
 /// How many of the first words are single letters, or a surname with single letters after it in the same cells.
@@ -257,7 +311,9 @@ fn join_names<'a>(parts: Vec<Part<'a>>, text: &'a str, row: &Row) -> Vec<Part<'a
             && joined.last().is_some_and(|before| {
                 let lengths = (before.text.chars().count(), part.text.chars().count());
                 let plausible = lengths.0 <= 3 && lengths.1 <= 3;
-                let close = if narrow < wide {
+                let close = if row.pairs && names % 2 == 0 && wide < 2 * narrow + 2 {
+                    true
+                } else if narrow < wide {
                     part.gap * 2 <= narrow + wide
                 } else {
                     names == 2 || row.pairs || lengths.1 == 1
@@ -279,6 +335,24 @@ fn join_names<'a>(parts: Vec<Part<'a>>, text: &'a str, row: &Row) -> Vec<Part<'a
         }
     }
     joined
+}
+
+/// 北部建設事務所長　青木 花子: what looks like a name with a post is a post where a name follows.
+fn posts_before_names<'a>(parts: &[Part<'a>]) -> Vec<Part<'a>> {
+    let mut parts = parts.to_vec();
+    for at in 1..parts.len() {
+        let role = people::take_apart(parts[at - 1].text)
+            .role
+            .unwrap_or_default();
+        let is_post = parts[at - 1].kind == Kind::Named
+            && parts[at - 1].text.chars().count() >= 7
+            && role.chars().count() >= 3
+            && !people::is_chair(role);
+        if is_post && parts[at].kind == Kind::Name {
+            parts[at - 1].kind = Kind::Role;
+        }
+    }
+    parts
 }
 
 /// 青木 薫部会長: the role is printed right behind the given name.
@@ -304,6 +378,7 @@ fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
         (Some(role), Some(name)) => role < name,
         _ => true,
     };
+    let parts = &posts_before_names(parts);
     let mut found: Vec<Found> = Vec::new();
     let mut role: Option<String> = None;
     let mut organization: Option<String> = None;
@@ -312,7 +387,11 @@ fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
     for part in parts {
         let brackets: Vec<String> = part.brackets.iter().map(|one| (*one).to_owned()).collect();
         match part.kind {
-            Kind::Nothing => {}
+            Kind::Nothing => {
+                if let Some(last) = found.last_mut().filter(|_| is_absence(part.text)) {
+                    last.brackets.push("欠席".to_owned());
+                }
+            }
             Kind::Organization => match found.last_mut() {
                 Some(last) if open && last.organization.is_none() && role_first => {
                     last.organization = Some(part.text.to_owned());
@@ -370,7 +449,15 @@ fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
     found
 }
 
+/// A word beside a name that says that somebody was not there.
+fn is_absence(word: &str) -> bool {
+    matches!(word, "×" | "✕" | "欠" | "欠席")
+}
+
 fn kind_of(word: &str) -> Kind {
+    if is_absence(word) || matches!(word, "○" | "〇" | "◯" | "出" | "出席") {
+        return Kind::Nothing;
+    }
     if is_count_word(word) || !names_somebody(word) {
         Kind::Nothing
     } else if people::is_role(word) || people::is_post(word) {

@@ -121,6 +121,11 @@ fn boundaries(content: &str) -> Vec<(usize, Form)> {
         }
         match c {
             '（' | '(' | '〔' | '［' => depth += 1,
+            // 青木委員）始めます。
+            '）' | ')' if depth == 0 => {
+                ends.push((at, Form::Separated));
+                return ends;
+            }
             '）' | ')' | '〕' | '］' => {
                 depth = depth.saturating_sub(1);
                 let end = at + c.len_utf8();
@@ -164,7 +169,7 @@ fn boundaries(content: &str) -> Vec<(usize, Form)> {
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || is_rule(c) || matches!(c, ':' | '：')
+    c.is_whitespace() || is_rule(c) || matches!(c, ':' | '：' | '）' | ')')
 }
 
 /// What follows a label, without what sets it off.
@@ -261,6 +266,9 @@ fn speaker(label: &str, roster: &Roster) -> Option<(ParsedSpeaker, Sureness)> {
     if let Some(speaker) = roster.find(label) {
         return Some((speaker, Sureness::Known));
     }
+    if let Some(speaker) = with_initial(label) {
+        return Some((speaker, Sureness::Shaped));
+    }
     if let Some(speaker) = with_bracket(label) {
         return Some((speaker, Sureness::Shaped));
     }
@@ -339,6 +347,18 @@ fn with_bracket(label: &str) -> Option<ParsedSpeaker> {
         return None;
     };
     people::is_name(name).then(|| ParsedSpeaker {
+        name: Some(name.to_owned()),
+        role: Some(role.to_owned()),
+    })
+}
+
+/// 青木（花）委員: two of one surname are told apart by a letter of the given name.
+fn with_initial(label: &str) -> Option<ParsedSpeaker> {
+    let at = label.find(['（', '('])?;
+    let (inner, role) = leading_bracket(&label[at..])?;
+    let short = (1..=2).contains(&inner.chars().count());
+    let name = &label[..label.len() - role.len()];
+    (short && people::is_role(role) && people::is_name(&label[..at])).then(|| ParsedSpeaker {
         name: Some(name.to_owned()),
         role: Some(role.to_owned()),
     })

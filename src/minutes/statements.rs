@@ -34,7 +34,8 @@ impl Statements {
     pub(super) fn open(&mut self, mut opinion: ParsedOpinion, text: &str, entry: &Entry<'_>) {
         opinion.source = entry.span();
         append(&mut opinion.text, text, Joint::Wrapped);
-        let mark = columns(&entry.first.text[..entry.first.text.len().saturating_sub(text.len())]);
+        let before = entry.first.text.find(text).unwrap_or(0);
+        let mark = columns(&entry.first.text[..before]);
         self.open = Some(Open {
             opinion,
             column: entry.first.indent + mark,

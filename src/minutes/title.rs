@@ -306,8 +306,11 @@ fn name_of_body(part: &str) -> Option<&str> {
     let name = part
         .trim_matches(|c: char| c.is_whitespace() || "（）()【】「」『』・：:　■◆○●".contains(c));
     // A sentence that mentions a council is no title.
-    let is_sentence =
-        part.contains(['。', '、']) || part.contains("について") || name.chars().count() < 4;
+    let is_sentence = part.contains(['。', '、'])
+        || part.contains("について")
+        || part.contains("ました")
+        || part.contains("開催し")
+        || name.chars().count() < 4;
     (!is_sentence && name.chars().count() <= 60).then_some(name)
 }
 

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::agenda;
 use super::cues::{Cue, NumberStyle};
+use super::directions;
 use super::entries::Entry;
 use super::lines::{Layout, is_terminated};
 use super::parsed::ParsedTopic;
@@ -152,8 +153,15 @@ fn numbered(
             openings[at] = Opening::Frame;
             continue;
         }
+        if entry.cue == Cue::None && is_unnumbered_title(entries, turns, at) {
+            openings[at] = Opening::Topic {
+                listed: None,
+                entries: 1,
+            };
+            continue;
+        }
         // In a record of turns a short numbered line may be spoken: something has to begin under a title.
-        let heads = !speaks || heads_something(entries, turns, at);
+        let heads = !speaks || at + 1 == entries.len() || heads_something(entries, turns, at);
         if heads && numbering.opens_topic(entry) {
             let content = entry.content();
             let next = entries.get(at + 1);
@@ -177,6 +185,23 @@ fn numbered(
 fn is_plain_frame(entry: &Entry<'_>) -> bool {
     let inner = super::wording::inside_brackets(&entry.text).unwrap_or(&entry.text);
     agenda::is_frame(inner) || agenda::is_part(&entry.text)
+}
+
+/// …について, with a stage direction under it: a title without a number.
+fn is_unnumbered_title(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
+    let text = &entries[at].text;
+    let ends = ["について", "に関すること", "の件"]
+        .iter()
+        .any(|word| text.ends_with(word));
+    let ended = at == 0 || turns[at - 1] || is_terminated(entries[at - 1].last.text);
+    let directed = entries.get(at + 1).is_some_and(|next| {
+        directions::is_remark(&next.text)
+            || matches!(
+                directions::read(&next.text),
+                Some(directions::Direction::Party { .. })
+            )
+    });
+    ends && ended && directed && agenda::is_title(text) && !text.starts_with(['（', '(', '【'])
 }
 
 /// Whether a turn, a title, a mark or a bracket follows, or the line stands apart.
