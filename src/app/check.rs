@@ -111,8 +111,11 @@ impl App {
         }
     }
 
-    /// Notes beside the index in `directory` that it was made from this database.
-    pub async fn claim_index(&self, directory: &Path) -> AppResult<()> {
+    /// Notes beside the index that it was made from this database.
+    pub(super) async fn claim_index(&self) -> AppResult<()> {
+        let Some(directory) = &self.index_dir else {
+            return Ok(());
+        };
         let id = self.database_id().await?;
         fs::write(directory.join(DATABASE_ID_FILE), format!("{id}\n"))
             .map_err(|error| AppError::Internal(error.to_string()))

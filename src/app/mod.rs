@@ -30,13 +30,18 @@ mod reviews;
 mod search;
 mod search_documents;
 mod search_facets;
+mod search_hits;
+mod search_query;
 mod suggestions;
 mod tokens;
 mod topics;
 mod validate;
 mod vocabulary;
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use tokio::sync::Notify;
 
@@ -89,6 +94,8 @@ pub struct App {
     clock: Arc<dyn Clock>,
     /// Rung after each commit that left something in the outbox.
     index_bell: Arc<Notify>,
+    /// Where the index is that this app keeps, if it keeps one.
+    index_dir: Option<Arc<Path>>,
     /// Opinions read a moment ago, where a server was told to keep them.
     recent: Option<Arc<RecentOpinions>>,
 }
@@ -101,7 +108,16 @@ impl App {
             search,
             clock,
             index_bell: Arc::new(Notify::new()),
+            index_dir: None,
             recent: None,
+        }
+    }
+
+    /// The same app, which notes beside the index in `directory` of which database it is, whenever it builds it anew.
+    pub fn keeping_index_in(self, directory: PathBuf) -> Self {
+        Self {
+            index_dir: Some(directory.into()),
+            ..self
         }
     }
 

@@ -14,6 +14,7 @@ mod bulk;
 mod change_marker;
 mod columns;
 mod council;
+mod database_files;
 mod documents;
 mod engine;
 mod error;

@@ -56,7 +56,8 @@ pub fn in_each_world(scenario: impl AsyncFn(&World)) {
 }
 
 impl World {
-    async fn on(service: Service) -> Self {
+    /// A world in this service.
+    pub async fn on(service: Service) -> Self {
         let app = &service.app;
         let council = council(app, "医療的ケア児支援協議会", AttributionPolicy::Named).await;
         let other = council_without_names(app).await;
