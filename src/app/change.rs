@@ -21,7 +21,7 @@ pub struct Change<'a> {
 impl App {
     /// Begins a change on behalf of `call`. The public changes nothing, and is told so before the one writer is waited for.
     pub(super) async fn change<'a>(&'a self, call: &'a Call) -> AppResult<Change<'a>> {
-        call.require(call.caller.role.is_some())?;
+        call.require_token()?;
         Ok(Change {
             app: self,
             call,

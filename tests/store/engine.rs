@@ -254,7 +254,7 @@ fn a_value_that_giji_never_writes_is_told_from_one_that_is_not_there() {
         )
         .await
         .unwrap();
-        let found = find_person_for_edit(&mut read(db).await, person.id).await;
+        let found = find_person(&mut read(db).await, &Viewer::ALL, person.id).await;
         assert_is!(found, Err(StoreError::Corrupt(_)));
     });
 }
