@@ -76,6 +76,7 @@ pub use parts::Shown;
 pub use persons::{NewPerson, PersonChange};
 pub use reviews::NewReview;
 pub use search::*;
+pub use search_facets::type_words;
 pub use suggestions::Acceptance;
 pub use tokens::{MadeToken, NewToken};
 pub use topics::{NewTopic, TopicChange, TopicWithParts};

@@ -58,13 +58,13 @@ impl App {
         let mut item = visible_item(&mut change, call, id).await?;
         let to = new.status.unwrap_or(item.status);
         require_review(call, &item, to)?;
-        validate_review(&new, item.status, to)?;
         if to != item.status && !item.status.next().contains(&to) {
             return Err(AppError::ActionItemTransition {
                 from: item.status,
                 to,
             });
         }
+        validate_review(&new, item.status, to)?;
         let meeting_day = match new.meeting_id {
             None => None,
             Some(meeting) => {

@@ -74,7 +74,7 @@ fn staff_report_and_claim_and_the_secretariat_decides() {
             let hidden = review(world, &world.elsewhere, &made, body.clone()).await;
             hidden.problem(404, "not_found");
             let anonymous = review(world, PUBLIC, &made, body).await;
-            anonymous.problem(401, "token_required");
+            anonymous.refuses_unseen(PUBLIC);
         }
         let empty = review(world, &world.staff, &made, json!({})).await;
         assert_eq!(empty.invalid_fields(), ["note"]);

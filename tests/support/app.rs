@@ -234,6 +234,15 @@ impl Answer {
         problem
     }
 
+    /// Checks that a change of what this caller may not see is refused without a word on whether it is there.
+    #[track_caller]
+    pub fn refuses_unseen(self, token: &str) {
+        match token {
+            PUBLIC => self.problem(401, "token_required"),
+            _ => self.problem(404, "not_found"),
+        };
+    }
+
     /// The fields that a problem is about, where it is one of invalid values.
     #[track_caller]
     pub fn invalid_fields(self) -> Vec<String> {
