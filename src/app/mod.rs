@@ -39,6 +39,7 @@ mod validate;
 mod vocabulary;
 
 use std::{
+    ops::Deref,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -87,9 +88,14 @@ pub use crate::store::{
     ActionItemFilter, ImportFilter, MeetingFilter, MeetingPosition, OpinionFilter, SuggestionFilter,
 };
 
-/// Everything that a use case works with.
+/// Everything that a use case works with. Cloning it is cheap: each request has one.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// What an app is made of.
+#[doc(hidden)]
+#[derive(Clone)]
+pub struct Parts {
     db: Db,
     search: Arc<dyn SearchEngine>,
     clock: Arc<dyn Clock>,
@@ -101,42 +107,46 @@ pub struct App {
     recent: Option<Arc<RecentOpinions>>,
 }
 
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 impl App {
     /// An app on this database and this index.
     pub fn new(db: Db, search: Arc<dyn SearchEngine>, clock: Arc<dyn Clock>) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             db,
             search,
             clock,
             index_bell: Arc::new(Notify::new()),
             index_dir: None,
             recent: None,
-        }
+        }))
     }
 
     /// The same app, which notes beside the index in `directory` of which database it is, whenever it builds it anew.
     pub fn keeping_index_in(self, directory: PathBuf) -> Self {
-        Self {
-            index_dir: Some(directory.into()),
-            ..self
-        }
+        self.with(|parts| parts.index_dir = Some(directory.into()))
     }
 
     /// The same app, which keeps what it read for as long as the database does not change.
     pub fn keeping_recent_opinions(self, marker: ChangeMarker) -> Self {
-        Self {
-            recent: Some(Arc::new(RecentOpinions::new(marker))),
-            ..self
-        }
+        self.with(|parts| parts.recent = Some(Arc::new(RecentOpinions::new(marker))))
     }
 
     /// The same app, which asks the database each time; for benches.
     #[doc(hidden)]
     pub fn without_recent_opinions(self) -> Self {
-        Self {
-            recent: None,
-            ..self
-        }
+        self.with(|parts| parts.recent = None)
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Parts)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
     }
 
     /// The database, for what has no use case: opening, closing, checking.

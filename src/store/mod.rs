@@ -25,6 +25,7 @@ mod integrity;
 mod issue;
 mod material;
 mod meeting;
+mod meeting_part;
 mod membership;
 mod narrative;
 mod opinion;

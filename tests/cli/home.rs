@@ -163,7 +163,7 @@ impl Outcome {
     }
 
     /// What it said on stderr, where it was called wrongly.
-    pub fn is_misused(self) -> String {
+    pub fn shows_misuse(self) -> String {
         assert_eq!(self.code, Some(2), "{}{}", self.stdout, self.stderr);
         assert_eq!(self.stdout, "", "wrong usage has no result");
         self.stderr

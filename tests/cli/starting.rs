@@ -79,7 +79,7 @@ fn an_address_that_cannot_be_listened_on_is_named() {
         "127.0.0.1:http",
         "127.0.0.1:80800",
     ] {
-        let said = home.run(&["serve", "--listen", address]).is_misused();
+        let said = home.run(&["serve", "--listen", address]).shows_misuse();
         assert!(said.contains("no address to listen on"), "{said}");
         assert!(said.contains("127.0.0.1:8080"), "what to do next: {said}");
     }
@@ -170,6 +170,7 @@ fn the_index_of_another_database_is_rebuilt_and_the_log_says_so() {
     let home = Home::on(Engine::Sqlite);
     home.import_demo();
     let other = Home::on(Engine::Sqlite);
+    other.token("admin");
     other.run(&["search", "研修"]).succeeds();
     fs::copy(other.data_dir().join("giji.db"), home.path("other.db")).expect("it can be copied");
     fs::remove_dir_all(other.data_dir().join("index")).expect("it can be removed");

@@ -61,7 +61,7 @@ fn a_token_that_makes_no_sense_is_refused() {
         ] {
             let mut all = vec!["token", "create"];
             all.extend(words);
-            let said = home.run(&all).is_misused();
+            let said = home.run(&all).shows_misuse();
             assert!(
                 said.contains("--council ID") && said.contains("--person ID"),
                 "{said}"

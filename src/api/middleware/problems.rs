@@ -29,10 +29,7 @@ pub async fn answer<E: Endpoint>(
 ) -> Result<Response> {
     let uri = request.uri().clone();
     let language = language_of(&request);
-    let request_id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.to_string());
+    let request_id = request.extensions().get::<RequestId>().copied();
     let result = endpoint
         .call(request)
         .await
@@ -74,19 +71,19 @@ pub async fn catch_panic<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Res
     }
 }
 
-fn from_refusal(error: &AppError, language: Language, request_id: Option<String>) -> Response {
+fn from_refusal(error: &AppError, language: Language, request_id: Option<RequestId>) -> Response {
     let status = status_of(error);
     if status.is_server_error() {
         tracing::error!(code = error.code(), %error, "request failed");
     }
     respond(
-        &ProblemDetails::of(error, language, request_id),
+        &ProblemDetails::of(error, language, request_id.map(|id| id.0.to_string())),
         status,
         language,
     )
 }
 
-fn from_error(error: Error, language: Language, request_id: Option<String>) -> Response {
+fn from_error(error: Error, language: Language, request_id: Option<RequestId>) -> Response {
     if error.is_from_response() {
         let response = error.into_response();
         return match response.extensions().get::<Refusal>().cloned() {
@@ -110,7 +107,7 @@ fn from_error(error: Error, language: Language, request_id: Option<String>) -> R
         detail,
         code: code.to_owned(),
         errors: Vec::new(),
-        request_id,
+        request_id: request_id.map(|id| id.0.to_string()),
     };
     respond(&problem, status, language)
 }
