@@ -8,7 +8,11 @@ use poem_openapi::error::{
     ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError,
 };
 
-use super::{MAX_BODY_BYTES, limits::TimedOut, reasons::in_japanese};
+use super::{
+    MAX_BODY_BYTES,
+    limits::{MAX_PUBLIC_BODY_BYTES, TimedOut},
+    reasons::in_japanese,
+};
 use crate::app::Language;
 
 /// Code, title and detail of a problem.
@@ -62,8 +66,12 @@ fn too_large(error: &Error, language: Language) -> Option<Words> {
         code: "body_too_large",
         title: language.pick("本文が大きすぎます", "The body is too large"),
         detail: language.pick(
-            format!("本文は {MAX_BODY_BYTES} バイトまでです。"),
-            format!("The limit is {MAX_BODY_BYTES} bytes."),
+            format!(
+                "本文は {MAX_BODY_BYTES} バイトまで、トークンなしでは {MAX_PUBLIC_BODY_BYTES} バイトまでです。"
+            ),
+            format!(
+                "The limit is {MAX_BODY_BYTES} bytes, and {MAX_PUBLIC_BODY_BYTES} without a token."
+            ),
         ),
     })
 }
