@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+/// The name of the database in the data directory.
+const DATABASE: &str = "giji.db";
+
 /// Where the data is.
 #[derive(Debug, Clone)]
 pub struct Place {
@@ -22,9 +25,12 @@ impl std::fmt::Debug for DatabaseUrl {
 }
 
 impl DatabaseUrl {
-    /// Takes what was written, without the line end that a file has.
-    pub fn new(text: &str) -> Self {
-        Self(text.trim().to_owned())
+    /// Takes what was written, without the line end that a file has; `None` where it is of no database that giji knows.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let known = ["sqlite:", "postgres:", "postgresql:"];
+        let known = known.iter().any(|scheme| text.starts_with(scheme));
+        known.then(|| Self(text.to_owned()))
     }
 }
 
@@ -33,8 +39,13 @@ impl Place {
     pub fn database_url(&self) -> String {
         match &self.database_url {
             Some(url) => url.0.clone(),
-            None => sqlite_url(&self.data_dir.join("giji.db")),
+            None => sqlite_url(&self.data_dir.join(DATABASE)),
         }
+    }
+
+    /// Whether there is a database to read: a file in the data directory, unless the database was named.
+    pub fn has_data(&self) -> bool {
+        self.database_url.is_some() || self.data_dir.join(DATABASE).exists()
     }
 
     /// Where the search index is.
@@ -73,7 +84,7 @@ mod tests {
     fn a_database_url_is_never_printed() {
         let place = Place {
             data_dir: PathBuf::from("x"),
-            database_url: Some(DatabaseUrl::new("postgres://u:secret@h/d\n")),
+            database_url: DatabaseUrl::new("postgres://u:secret@h/d\n"),
         };
         assert!(!format!("{place:?}").contains("secret"));
         assert_eq!(place.database_url(), "postgres://u:secret@h/d");

@@ -62,18 +62,7 @@ const MACHINE: &[&str] = &["Utc::now", "Local::now", "SystemTime::now", "Uuid::n
 const SECOND_LOOK: usize = 400;
 
 /// Files that had their second look: how long they may be, and why they are not cut.
-const LONG_FILES: &[(&str, usize, &str)] = &[
-    (
-        "src/app/search.rs",
-        430,
-        "from the question to the answer, one step after the other",
-    ),
-    (
-        "src/api/types.rs",
-        450,
-        "one list of all words and ids of the API",
-    ),
-];
+const LONG_FILES: &[(&str, usize, &str)] = &[];
 
 struct Source {
     /// From the root of the repository, with `/` between the parts.

@@ -99,7 +99,8 @@ pub struct NewActionItemBody {
     due_on: Option<Date>,
     /// By when, in the words that are printed (年度内).
     due_text: Option<Text<{ limits::NAME }>>,
-    /// Whom it is meant for; `council` when left out. Only the secretariat can choose another.
+    /// Whom it is meant for; `council` when left out. Only the secretariat can choose another. What is raised at a meeting is
+    /// public once its minutes are published; what is raised at none, at once.
     visibility: Option<Visibility>,
     /// The opinions that asked for it, of the same council.
     opinion_ids: Option<Vec<OpinionId>>,

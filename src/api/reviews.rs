@@ -109,7 +109,8 @@ impl ReviewsApi {
     /// Record what became of an action item
     ///
     /// proposed → open → in_progress → done_claimed → closed; also declined, transferred, superseded, reopened. Staff report
-    /// and claim that it is done; the secretariat may do all the rest.
+    /// and claim that it is done; the secretariat may do all the rest. Closing an item takes a meeting or a day, and evidence or
+    /// a note.
     #[oai(
         path = "/action-items/:id/reviews",
         method = "post",

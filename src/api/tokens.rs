@@ -72,9 +72,9 @@ pub struct NewTokenBody {
     name: Text<{ limits::NAME }>,
     /// What its bearer may do.
     role: Role,
-    /// The council it is for; all councils when left out.
+    /// The council it is for; all councils when left out. A member's token needs one.
     council_id: Option<CouncilId>,
-    /// The person a member's token is tied to.
+    /// The person a member's token is tied to, and needs.
     person_id: Option<PersonId>,
     /// From when on it is refused; never when left out.
     expires_at: Option<DateTime<Utc>>,

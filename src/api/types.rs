@@ -1,8 +1,7 @@
 //! How the domain's ids and closed sets of words stand in JSON and in parameters, and in the OpenAPI document.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::borrow::Cow;
 
-use chrono::{Datelike, NaiveDate};
 use poem::http::HeaderValue;
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef, Registry},
@@ -11,7 +10,7 @@ use poem_openapi::{
 use serde_json::Value;
 
 use crate::{
-    app::{DocumentType, SearchSort, limits},
+    app::{DocumentType, SearchSort},
     domain::{
         ActionItemId, ActionItemStatus, AttendanceId, AttendanceStatus, Attribution,
         AttributionPolicy, AuditAction, AuditId, Capacity, Certainty, ClockTime, CouncilId,
@@ -71,6 +70,15 @@ macro_rules! itself_is_raw {
         }
     };
 }
+
+// These use the two macros above.
+mod date;
+mod text;
+mod whole;
+
+pub use date::Date;
+pub use text::{IssueKey, Text, WebAddress};
+pub use whole::{FiscalYear, Position, Round};
 
 macro_rules! api_word {
     ($($name:ty),+ $(,)?) => {$(
@@ -177,244 +185,3 @@ impl Type for ClockTime {
 }
 
 written_as_text!(ClockTime);
-
-/// A day as RFC 3339 writes it (section 5.6, full-date), years 0001 to 9999. chrono alone also takes `2022-1-2` and years
-/// of five digits, which do not sort as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Date(pub NaiveDate);
-
-/// A text that is no [`Date`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("is not a day like 2022-12-21")]
-pub struct NotADate;
-
-impl FromStr for Date {
-    type Err = NotADate;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let shape = text.bytes().enumerate().all(|(place, byte)| match place {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-        match text.parse::<NaiveDate>() {
-            Ok(date) if shape && text.len() == 10 && date.year() > 0 => Ok(Self(date)),
-            _ => Err(NotADate),
-        }
-    }
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl From<Date> for NaiveDate {
-    fn from(date: Date) -> Self {
-        date.0
-    }
-}
-
-impl Type for Date {
-    itself_is_raw!();
-
-    fn name() -> Cow<'static, str> {
-        "string_date".into()
-    }
-
-    fn schema_ref() -> MetaSchemaRef {
-        MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "date")))
-    }
-}
-
-written_as_text!(Date);
-
-/// A text that has to be a JSON string: poem-openapi's own `String` also takes numbers and booleans. `MAX` is the most
-/// code points it may have; `app` checks that, so that the caller hears of all invalid fields at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text<const MAX: usize>(pub String);
-
-impl<const MAX: usize> From<Text<MAX>> for String {
-    fn from(text: Text<MAX>) -> Self {
-        text.0
-    }
-}
-
-impl<const MAX: usize> Type for Text<MAX> {
-    itself_is_raw!();
-
-    fn name() -> Cow<'static, str> {
-        "string".into()
-    }
-
-    fn schema_ref() -> MetaSchemaRef {
-        let mut schema = MetaSchema::new("string");
-        schema.min_length = Some(1);
-        schema.max_length = Some(MAX);
-        MetaSchemaRef::Inline(Box::new(schema))
-    }
-}
-
-impl<const MAX: usize> ParseFromJSON for Text<MAX> {
-    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-        match value.unwrap_or_default() {
-            Value::String(text) => Ok(Self(text)),
-            other => Err(ParseError::expected_type(other)),
-        }
-    }
-}
-
-impl<const MAX: usize> ParseFromParameter for Text<MAX> {
-    /// A parameter is checked at once: PostgreSQL refuses a NUL even where it is only compared with.
-    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
-        if text.is_empty() || text.contains('\0') || text.chars().count() > MAX {
-            return Err(ParseError::custom(format!(
-                "must have 1 to {MAX} characters, none of them NUL"
-            )));
-        }
-        Ok(Self(text.to_owned()))
-    }
-}
-
-/// A whole number from `MIN` to `MAX`; `app` checks that, so that the caller hears of all invalid fields at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Whole<const MIN: i64, const MAX: i64>(i64);
-
-/// A place in a list of a meeting.
-pub type Position = Whole<0, { limits::POSITION }>;
-/// 年度, named by the year in which it begins.
-pub type FiscalYear = Whole<{ limits::FIRST_FISCAL_YEAR }, { limits::LAST_FISCAL_YEAR }>;
-/// 第n回.
-pub type Round = Whole<1, { limits::ROUND }>;
-
-impl<const MIN: i64, const MAX: i64> From<Whole<MIN, MAX>> for i64 {
-    fn from(number: Whole<MIN, MAX>) -> Self {
-        number.0
-    }
-}
-
-impl<const MIN: i64, const MAX: i64> Type for Whole<MIN, MAX> {
-    itself_is_raw!();
-
-    fn name() -> Cow<'static, str> {
-        "integer".into()
-    }
-
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "schemas have floats for bounds, and these are small"
-    )]
-    fn schema_ref() -> MetaSchemaRef {
-        let mut schema = MetaSchema::new("integer");
-        schema.minimum = Some(MIN as f64);
-        schema.maximum = Some(MAX as f64);
-        MetaSchemaRef::Inline(Box::new(schema))
-    }
-}
-
-impl<const MIN: i64, const MAX: i64> ParseFromJSON for Whole<MIN, MAX> {
-    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-        i64::parse_from_json(value)
-            .map(Self)
-            .map_err(ParseError::propagate)
-    }
-}
-
-impl<const MIN: i64, const MAX: i64> ToJSON for Whole<MIN, MAX> {
-    fn to_json(&self) -> Option<Value> {
-        self.0.to_json()
-    }
-}
-
-/// A text with a pattern in its schema; as with [`Text`], `app` checks what a body says.
-macro_rules! patterned_text {
-    ($($(#[$meta:meta])* $name:ident = $limit:expr, $pattern:literal, $example:literal;)+) => {$(
-        $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct $name(Text<{ $limit }>);
-
-        impl From<$name> for String {
-            fn from(text: $name) -> Self {
-                text.0.0
-            }
-        }
-
-        impl Type for $name {
-            itself_is_raw!();
-
-            fn name() -> Cow<'static, str> {
-                "string".into()
-            }
-
-            fn schema_ref() -> MetaSchemaRef {
-                let mut schema = MetaSchema::new("string");
-                schema.min_length = Some(1);
-                schema.max_length = Some($limit);
-                schema.pattern = Some($pattern.to_owned());
-                schema.example = Some($example.into());
-                MetaSchemaRef::Inline(Box::new(schema))
-            }
-        }
-
-        impl ParseFromJSON for $name {
-            fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-                Text::parse_from_json(value).map(Self).map_err(ParseError::propagate)
-            }
-        }
-
-        impl ParseFromParameter for $name {
-            fn parse_from_parameter(text: &str) -> ParseResult<Self> {
-                Text::parse_from_parameter(text).map(Self).map_err(ParseError::propagate)
-            }
-        }
-
-        impl ToJSON for $name {
-            fn to_json(&self) -> Option<Value> {
-                self.0.to_json()
-            }
-        }
-    )+};
-}
-
-patterned_text! {
-    /// The key of an issue.
-    IssueKey = limits::KEY, "^[a-z][a-z0-9_]*$", "training";
-    /// An address on the web.
-    WebAddress = limits::URL, "^https?://[^\\s/?#][^\\s]*$", "https://www.example.jp/shiryo1.pdf";
-}
-
-impl<const MAX: usize> ToJSON for Text<MAX> {
-    fn to_json(&self) -> Option<Value> {
-        Some(Value::String(self.0.clone()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_days_as_rfc_3339_writes_them_parse() {
-        assert!("2024-02-29".parse::<Date>().is_ok());
-        for text in [
-            "2023-02-29",
-            "2022-1-02",
-            "+12022-01-02",
-            "0000-01-01",
-            "2022-01-02T00:00:00Z",
-            " 2022-1-02",
-            "2022/01/02",
-            "",
-        ] {
-            assert_eq!(text.parse::<Date>(), Err(NotADate), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_text_in_a_parameter_has_neither_nul_nor_too_many_characters() {
-        assert!(Text::<3>::parse_from_parameter("論点a").is_ok());
-        for text in ["", "論点ab", "a\0"] {
-            assert!(Text::<3>::parse_from_parameter(text).is_err(), "{text:?}");
-        }
-    }
-}

@@ -26,6 +26,11 @@ impl Call {
         self.caller.viewer()
     }
 
+    /// Refuses whoever shows no token: the public changes nothing, whatever it is and whether or not it is there.
+    pub fn require_token(&self) -> AppResult<()> {
+        self.require(self.caller.role.is_some())
+    }
+
     /// Refuses all but admins.
     pub fn require_admin(&self) -> AppResult<()> {
         self.require(self.caller.is_admin())

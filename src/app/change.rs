@@ -19,14 +19,20 @@ pub struct Change<'a> {
 }
 
 impl App {
-    /// Begins a change on behalf of `call`.
+    /// Begins a change on behalf of `call`. The public changes nothing, and is told so before the one writer is waited for.
     pub(super) async fn change<'a>(&'a self, call: &'a Call) -> AppResult<Change<'a>> {
+        call.require_token()?;
         Ok(Change {
             app: self,
             call,
             conn: self.db.write().await?,
             enqueued: false,
         })
+    }
+
+    /// A connection on which everything that is read is of one moment.
+    pub(super) async fn snapshot(&self) -> AppResult<Conn> {
+        Ok(self.db.snapshot().await?)
     }
 
     /// A connection to read from.

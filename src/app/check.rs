@@ -4,7 +4,7 @@ use std::{collections::HashMap, fs, io, path::Path};
 
 use uuid::Uuid;
 
-use super::{App, AppError, AppResult};
+use super::{App, AppError, AppResult, Language};
 use crate::{
     domain::TextEnum,
     search::DocumentType,
@@ -27,28 +27,34 @@ impl App {
     }
 
     /// Where the index differs from the database. The outbox has to be empty: what is pending differs.
-    pub async fn check_index(&self) -> AppResult<Vec<String>> {
+    pub async fn check_index(&self, language: Language) -> AppResult<Vec<String>> {
         let mut expected = self.document_versions().await?;
         let mut index = Vec::new();
         for (kind, id, version) in self.search.list_versions().await? {
             match expected.remove(&(kind, id)) {
-                None => index.push(format!(
-                    "{kind} {id} is in the index, but not in the database"
+                None => index.push(language.pick(
+                    format!("{kind} {id} が索引にありますが、データベースにありません"),
+                    format!("{kind} {id} is in the index, but not in the database"),
                 )),
-                Some(wanted) if wanted != version => index.push(format!(
-                    "{kind} {id} is in the index at version {version}, in the database at {wanted}"
+                Some(wanted) if wanted != version => index.push(language.pick(
+                    format!("{kind} {id} の版が索引では {version}、データベースでは {wanted} です"),
+                    format!("{kind} {id} is in the index at version {version}, in the database at {wanted}"),
                 )),
                 Some(_) => {}
             }
         }
-        let missing =
-            |(kind, id): &(DocumentType, Uuid)| format!("{kind} {id} is not in the index");
+        let missing = |(kind, id): &(DocumentType, Uuid)| {
+            language.pick(
+                format!("{kind} {id} が索引にありません"),
+                format!("{kind} {id} is not in the index"),
+            )
+        };
         index.extend(expected.keys().map(missing));
         index.sort_unstable();
         if index.len() > NAMED {
             let more = index.len() - NAMED;
             index.truncate(NAMED);
-            index.push(format!("and {more} more"));
+            index.push(language.pick(format!("ほか {more} 件"), format!("and {more} more")));
         }
         Ok(index)
     }
@@ -111,8 +117,11 @@ impl App {
         }
     }
 
-    /// Notes beside the index in `directory` that it was made from this database.
-    pub async fn claim_index(&self, directory: &Path) -> AppResult<()> {
+    /// Notes beside the index that it was made from this database.
+    pub(super) async fn claim_index(&self) -> AppResult<()> {
+        let Some(directory) = &self.index_dir else {
+            return Ok(());
+        };
         let id = self.database_id().await?;
         fs::write(directory.join(DATABASE_ID_FILE), format!("{id}\n"))
             .map_err(|error| AppError::Internal(error.to_string()))

@@ -164,6 +164,7 @@ impl AppError {
             Self::Unreadable(_) => "unreadable_document",
             Self::Store(StoreError::Full) => "storage_full",
             Self::Store(StoreError::Unavailable(_)) => "database_unavailable",
+            Self::Store(StoreError::FileGone(_)) => "database_file_gone",
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => "search_unavailable",
             Self::Store(_) | Self::Search(_) | Self::Internal(_) => "internal",
         }

@@ -39,6 +39,10 @@ impl AppError {
                 "データベースに接続できません",
                 "The database is unavailable",
             ),
+            Self::Store(StoreError::FileGone(_)) => (
+                "データベースのファイルがありません",
+                "The file of the database is gone",
+            ),
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
                 ("検索を利用できません", "Search is unavailable")
             }
@@ -120,6 +124,10 @@ impl AppError {
             Self::Store(StoreError::Unavailable(_)) => {
                 "The database did not answer. Try again in a moment.".to_owned()
             }
+            Self::Store(StoreError::FileGone(_)) => "A file of the database was deleted, moved or replaced while \
+                giji runs. What this request would have changed is not kept. Put the file back where it was, or stop \
+                giji, restore a backup and start it again; the log names the file."
+                .to_owned(),
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
                 "The search index cannot be used right now. Try again in a moment, or run `giji reindex`.".to_owned()
             }
@@ -197,6 +205,10 @@ impl AppError {
             Self::Store(StoreError::Unavailable(_)) => {
                 "データベースが応答しません。しばらくしてからやり直してください。".to_owned()
             }
+            Self::Store(StoreError::FileGone(_)) => "動作中にデータベースのファイルが削除、移動又は置換されました。\
+                このリクエストの変更は保存されていません。ファイルを元の場所に戻すか、giji を停止してバックアップから復元し、\
+                起動し直してください。対象のファイルはログにあります。"
+                .to_owned(),
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
                 "検索用の索引を使えません。しばらくしてからやり直すか、`giji reindex` を実行してください。".to_owned()
             }

@@ -30,8 +30,8 @@ impl App {
     pub async fn run_indexer(&self) {
         let mut pause = LOOK_EVERY;
         loop {
-            match self.drain_outbox().await {
-                Ok(_) => {
+            match self.keep_up().await {
+                Ok(()) => {
                     pause = LOOK_EVERY;
                     let bell = self.index_bell.notified();
                     let _ = tokio::time::timeout(LOOK_EVERY, bell).await;
@@ -42,6 +42,24 @@ impl App {
                     tokio::time::sleep(pause).await;
                 }
             }
+        }
+    }
+
+    /// One look at the index and the outbox. An index that was removed, or damaged, is built anew: it is derived, so that
+    /// nothing is lost.
+    async fn keep_up(&self) -> AppResult<()> {
+        let told = match self.search.check_place().await {
+            Ok(()) => self.drain_outbox().await.map(drop),
+            Err(error) => Err(error.into()),
+        };
+        match told {
+            Err(AppError::Search(error)) if error.needs_rebuild() => {
+                tracing::warn!(%error, "the search index is lost; building it anew from the database");
+                let documents = self.rebuild_index(&|_| {}).await?;
+                tracing::warn!(documents, "the search index was built anew");
+                Ok(())
+            }
+            other => other,
         }
     }
 
@@ -163,6 +181,7 @@ impl App {
             }
         }
         rebuild.finish().await?;
+        self.claim_index().await?;
         Ok(written)
     }
 

@@ -41,7 +41,7 @@ impl App {
     /// The minutes of a meeting, as far as the caller may see them.
     pub async fn get_minutes(&self, call: &Call, id: MeetingId) -> AppResult<MinutesDocument> {
         let viewer = call.viewer();
-        let mut conn = self.read().await?;
+        let mut conn = self.snapshot().await?;
         let meeting = store::find_meeting(&mut conn, &viewer, id)
             .await?
             .ok_or(AppError::NotFound(EntityKind::Meeting))?;

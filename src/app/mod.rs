@@ -30,13 +30,19 @@ mod reviews;
 mod search;
 mod search_documents;
 mod search_facets;
+mod search_hits;
+mod search_query;
 mod suggestions;
 mod tokens;
 mod topics;
 mod validate;
 mod vocabulary;
 
-use std::sync::Arc;
+use std::{
+    ops::Deref,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use tokio::sync::Notify;
 
@@ -71,6 +77,7 @@ pub use parts::Shown;
 pub use persons::{NewPerson, PersonChange};
 pub use reviews::NewReview;
 pub use search::*;
+pub use search_facets::type_words;
 pub use suggestions::Acceptance;
 pub use tokens::{MadeToken, NewToken};
 pub use topics::{NewTopic, TopicChange, TopicWithParts};
@@ -81,45 +88,65 @@ pub use crate::store::{
     ActionItemFilter, ImportFilter, MeetingFilter, MeetingPosition, OpinionFilter, SuggestionFilter,
 };
 
-/// Everything that a use case works with.
+/// Everything that a use case works with. Cloning it is cheap: each request has one.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// What an app is made of.
+#[doc(hidden)]
+#[derive(Clone)]
+pub struct Parts {
     db: Db,
     search: Arc<dyn SearchEngine>,
     clock: Arc<dyn Clock>,
     /// Rung after each commit that left something in the outbox.
     index_bell: Arc<Notify>,
+    /// Where the index is that this app keeps, if it keeps one.
+    index_dir: Option<Arc<Path>>,
     /// Opinions read a moment ago, where a server was told to keep them.
     recent: Option<Arc<RecentOpinions>>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl App {
     /// An app on this database and this index.
     pub fn new(db: Db, search: Arc<dyn SearchEngine>, clock: Arc<dyn Clock>) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             db,
             search,
             clock,
             index_bell: Arc::new(Notify::new()),
+            index_dir: None,
             recent: None,
-        }
+        }))
+    }
+
+    /// The same app, which notes beside the index in `directory` of which database it is, whenever it builds it anew.
+    pub fn keeping_index_in(self, directory: PathBuf) -> Self {
+        self.with(|parts| parts.index_dir = Some(directory.into()))
     }
 
     /// The same app, which keeps what it read for as long as the database does not change.
     pub fn keeping_recent_opinions(self, marker: ChangeMarker) -> Self {
-        Self {
-            recent: Some(Arc::new(RecentOpinions::new(marker))),
-            ..self
-        }
+        self.with(|parts| parts.recent = Some(Arc::new(RecentOpinions::new(marker))))
     }
 
     /// The same app, which asks the database each time; for benches.
     #[doc(hidden)]
     pub fn without_recent_opinions(self) -> Self {
-        Self {
-            recent: None,
-            ..self
-        }
+        self.with(|parts| parts.recent = None)
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Parts)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
     }
 
     /// The database, for what has no use case: opening, closing, checking.

@@ -1,4 +1,5 @@
-//! Persons: whoever may know of one reads it, the secretariat of any council enters and changes it.
+//! Persons: whoever may know of one reads it. The secretariat of any council enters one; that of a council in which the
+//! person has a seat changes it.
 
 use serde_json::{Value, json};
 
@@ -9,8 +10,10 @@ use super::{
     validate::{Validation, limits},
 };
 use crate::{
-    domain::{AuditAction, EntityKind, IndexScope, Page, PageRequest, Person, PersonId},
-    store::{self, PersonFilter},
+    domain::{
+        AuditAction, CouncilId, EntityKind, IndexScope, Page, PageRequest, Person, PersonId, Viewer,
+    },
+    store::{self, Conn, MembershipFilter, PersonFilter},
 };
 
 /// A person to be entered.
@@ -98,7 +101,7 @@ impl App {
         let before = store::find_person(&mut change.conn, &call.viewer(), id)
             .await?
             .ok_or(AppError::NotFound(EntityKind::Person))?;
-        call.require_any_secretariat()?;
+        require_secretariat_of_person(&mut change.conn, call, id).await?;
         expected.check(before.version)?;
         let now = self.clock.now();
         let mut person = before.clone();
@@ -135,8 +138,9 @@ impl App {
         id: PersonId,
         expected: &Expected,
     ) -> AppResult<()> {
+        call.require_token()?;
         let person = self.get_person(call, id).await?;
-        call.require_any_secretariat()?;
+        require_secretariat_of_person(&mut self.read().await?, call, id).await?;
         expected.check(person.version)?;
         let mut archived = person.clone();
         archived.updated_at = self.clock.now();
@@ -154,6 +158,34 @@ impl App {
         )
         .await
     }
+}
+
+/// Refuses all but admins and the secretariat of a council in which the person has, or had, a seat. Whoever has none
+/// anywhere was entered a moment ago, and belongs to no council yet: any secretariat may mend that.
+async fn require_secretariat_of_person(
+    conn: &mut Conn,
+    call: &Call,
+    id: PersonId,
+) -> AppResult<()> {
+    call.require_any_secretariat()?;
+    let Some(council_id) = call.caller.council else {
+        return Ok(());
+    };
+    let seats = async |conn: &mut Conn, council_id: Option<CouncilId>| -> AppResult<bool> {
+        let filter = MembershipFilter {
+            council_id,
+            person_id: Some(id),
+            held_on: None,
+        };
+        let page = PageRequest {
+            after: None,
+            limit: 1,
+        };
+        let found = store::list_memberships(conn, &Viewer::ALL, &filter, &page).await?;
+        Ok(!found.items.is_empty())
+    };
+    let allowed = seats(conn, Some(council_id)).await? || !seats(conn, None).await?;
+    call.require(allowed)
 }
 
 /// What a speaker is found by in the search index.

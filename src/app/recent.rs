@@ -5,7 +5,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use crate::{
@@ -28,7 +28,7 @@ pub(super) struct RecentOpinions {
 #[derive(Default)]
 struct Kept {
     state: Option<Marker>,
-    opinions: HashMap<(OpinionId, Viewer), Opinion>,
+    opinions: HashMap<(OpinionId, Viewer), Arc<Opinion>>,
 }
 
 impl RecentOpinions {
@@ -55,7 +55,10 @@ impl RecentOpinions {
         if kept.state != Some(state) {
             return None;
         }
-        kept.opinions.get(&(id, *viewer)).cloned()
+        let opinion = kept.opinions.get(&(id, *viewer)).cloned()?;
+        // Copying its texts holds up nobody else.
+        drop(kept);
+        Some(Opinion::clone(&opinion))
     }
 
     /// Keeps what `viewer` saw, read after the database was in `state`; unless it is in another by now, in which case
@@ -64,11 +67,12 @@ impl RecentOpinions {
         if opinion.text.len() > LONGEST_KEPT || self.marker.read() != Some(state) {
             return;
         }
+        let opinion = Arc::new(opinion.clone());
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.state != Some(state) || kept.opinions.len() >= KEPT {
             kept.opinions.clear();
             kept.state = Some(state);
         }
-        kept.opinions.insert((opinion.id, *viewer), opinion.clone());
+        kept.opinions.insert((opinion.id, *viewer), opinion);
     }
 }

@@ -58,13 +58,13 @@ impl App {
         let mut item = visible_item(&mut change, call, id).await?;
         let to = new.status.unwrap_or(item.status);
         require_review(call, &item, to)?;
-        validate_review(&new)?;
         if to != item.status && !item.status.next().contains(&to) {
             return Err(AppError::ActionItemTransition {
                 from: item.status,
                 to,
             });
         }
+        validate_review(&new, item.status, to)?;
         let meeting_day = match new.meeting_id {
             None => None,
             Some(meeting) => {
@@ -150,8 +150,22 @@ async fn meeting_of_council(
     }
 }
 
-fn validate_review(new: &NewReview) -> AppResult<()> {
+/// Whether the values can be taken. To close an item is to say at which meeting or on which day, and by what it shows.
+fn validate_review(new: &NewReview, from: ActionItemStatus, to: ActionItemStatus) -> AppResult<()> {
+    let closes = to == ActionItemStatus::Closed && from != to;
     Validation::default()
+        .check(
+            !closes || new.meeting_id.is_some() || new.reviewed_on.is_some(),
+            "meeting_id",
+            "完了とした会議か日（reviewed_on）を入れてください",
+            "say at which meeting, or on which day (reviewed_on), it was closed",
+        )
+        .check(
+            !closes || new.evidence.is_some() || new.note.is_some(),
+            "evidence",
+            "完了の根拠（リンク、文書、意見又は報告）を入れてください",
+            "say what shows that it is done: a link, a document, an opinion or a note",
+        )
         .optional("note", new.note.as_deref(), limits::NOTE)
         .optional("evidence", new.evidence.as_deref(), limits::NOTE)
         .check(

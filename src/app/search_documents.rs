@@ -84,9 +84,11 @@ pub(super) fn of_topic(row: TopicDocument) -> SearchDocument {
     }
 }
 
-/// The document of an action item.
+/// The document of an action item. One that was raised at no meeting waits for no minutes.
 pub(super) fn of_action_item(row: ActionItemDocument) -> SearchDocument {
-    let seen_at = levels(row.around.minutes_status, &[Some(row.item.visibility)]);
+    let raised_at = row.around.minutes_status;
+    let status = raised_at.or(Some(MinutesStatus::Published));
+    let seen_at = levels(status, &[Some(row.item.visibility)]);
     SearchDocument {
         kind: DocumentType::ActionItem,
         id: row.item.id.0,

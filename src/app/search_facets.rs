@@ -88,7 +88,8 @@ fn kind_words(kind: OpinionKind, language: Language) -> &'static str {
     language.pick(japanese, english)
 }
 
-fn type_words(kind: DocumentType, language: Language) -> &'static str {
+/// A kind of document, in words.
+pub fn type_words(kind: DocumentType, language: Language) -> &'static str {
     let (japanese, english) = match kind {
         DocumentType::Opinion => ("意見・発言", "Opinion"),
         DocumentType::Topic => ("議題", "Topic"),

@@ -150,6 +150,18 @@ fn validate(new: &NewToken) -> AppResult<()> {
             "an admin's token is for all councils",
         )
         .check(
+            new.role != Role::Member || new.council_id.is_some(),
+            "council_id",
+            "member には会議体が必要です",
+            "a member's token is for one council",
+        )
+        .check(
+            new.role != Role::Member || new.person_id.is_some(),
+            "person_id",
+            "member には人が必要です",
+            "a member's token is tied to a person",
+        )
+        .check(
             new.person_id.is_none() || new.role == Role::Member,
             "person_id",
             "人に結び付くのは member だけです",

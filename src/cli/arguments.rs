@@ -66,11 +66,11 @@ impl Arguments {
     /// Where the data is.
     pub fn place(&self) -> Result<Place, Failure> {
         let database_url = match (&self.database_url, &self.database_url_file) {
-            (Some(url), _) => Some(DatabaseUrl::new(url)),
+            (Some(url), _) => Some(DatabaseUrl::new(url).ok_or(Failure::UnknownDatabase)?),
             (None, Some(file)) => {
                 let text = std::fs::read_to_string(file)
                     .map_err(|error| Failure::File(file.clone(), error))?;
-                Some(DatabaseUrl::new(&text))
+                Some(DatabaseUrl::new(&text).ok_or(Failure::UnknownDatabase)?)
             }
             (None, None) => None,
         };
@@ -125,6 +125,36 @@ Examples:
   giji check
   giji check --data-dir /var/lib/giji && echo sound")]
     Check,
+}
+
+impl Command {
+    /// Whether it only makes sense on data that is there: it makes none.
+    pub fn needs_data(&self) -> bool {
+        match self {
+            Self::Search(_) | Self::Actions(_) | Self::Reindex | Self::Check => true,
+            Self::Token(token) => !matches!(token, Token::Create(_)),
+            Self::Serve(_) | Self::Import(_) | Self::Parse(_) | Self::Openapi => false,
+        }
+    }
+
+    /// Refuses what cannot be meant, before anything is opened.
+    pub fn check(&self) -> Result<(), Failure> {
+        match self {
+            Self::Serve(serve) if !is_address(&serve.listen) => {
+                Err(Failure::NoAddress(serve.listen.clone()))
+            }
+            Self::Token(Token::Create(create)) if create.lacks_member() => {
+                Err(Failure::MemberWithoutSeat)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether it is a host and a port: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
+fn is_address(text: &str) -> bool {
+    text.rsplit_once(':')
+        .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
 }
 
 /// `giji serve`
@@ -293,11 +323,11 @@ pub struct TokenCreate {
     #[arg(long)]
     pub role: Role,
 
-    /// The council it is for; all councils when left out
+    /// The council it is for; all councils when left out. A member's token needs one
     #[arg(long, value_name = "ID")]
     pub council: Option<CouncilId>,
 
-    /// The person that a member's token is tied to
+    /// The person that a member's token is tied to, and needs
     #[arg(long, value_name = "ID")]
     pub person: Option<PersonId>,
 
@@ -308,4 +338,10 @@ pub struct TokenCreate {
     /// Print {"id", "role", "council_id", "person_id", "token"}
     #[arg(long)]
     pub json: bool,
+}
+
+impl TokenCreate {
+    fn lacks_member(&self) -> bool {
+        self.role == Role::Member && (self.council.is_none() || self.person.is_none())
+    }
 }

@@ -1,6 +1,6 @@
 //! `giji check`
 
-use super::{failure::Failure, open, output};
+use super::{failure::Failure, language, open, output};
 use crate::{app::AppError, config::Place, store::Db};
 
 /// Checks the database, and the index against it.
@@ -15,19 +15,26 @@ pub async fn run(place: &Place, db: &Db) -> Result<(), Failure> {
         other => other?,
     };
     report(&problems, &index)?;
-    output::print_line("ok")
+    output::print_line(language::pick("問題はありません", "ok"))
 }
 
 async fn index_problems(place: &Place, db: &Db) -> Result<Vec<String>, Failure> {
-    Ok(open::for_check(place, db).await?.check_index().await?)
+    let app = open::for_check(place, db).await?;
+    Ok(app.check_index(language::of_environment()).await?)
 }
 
 fn report(database: &[String], index: &[String]) -> Result<(), Failure> {
     for problem in database {
-        output::print_line(&format!("database: {problem}"))?;
+        output::print_line(&language::pick(
+            format!("データベース：{problem}"),
+            format!("database: {problem}"),
+        ))?;
     }
     for problem in index {
-        output::print_line(&format!("index: {problem}"))?;
+        output::print_line(&language::pick(
+            format!("索引：{problem}"),
+            format!("index: {problem}"),
+        ))?;
     }
     match database.len() + index.len() {
         0 => Ok(()),

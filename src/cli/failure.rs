@@ -1,6 +1,6 @@
 //! Why a command failed, in the reader's terms: what happened, and what to do next.
 
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, process::ExitCode};
 
 use super::output;
 use crate::{
@@ -16,6 +16,14 @@ pub enum Failure {
     App(AppError),
     /// A file cannot be read.
     File(PathBuf, io::Error),
+    /// The database's URL names no database that giji knows; it may hold a password, and is not said again.
+    UnknownDatabase,
+    /// What was given as the address to listen on is none.
+    NoAddress(String),
+    /// A member's token needs a council and a person.
+    MemberWithoutSeat,
+    /// There is nothing to read in the data directory.
+    NoData(PathBuf),
     /// The address cannot be listened on.
     Listen(String, io::Error),
     /// Another process keeps the index in the data directory.
@@ -65,6 +73,16 @@ impl From<io::Error> for Failure {
 }
 
 impl Failure {
+    /// 2 where the command was called wrongly, 1 for everything else.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::UnknownDatabase | Self::NoAddress(_) | Self::MemberWithoutSeat => {
+                ExitCode::from(2)
+            }
+            _ => ExitCode::FAILURE,
+        }
+    }
+
     /// Says on stderr what happened and what to do next.
     pub fn explain(&self, language: Language) {
         output::say(&self.words(language));
@@ -87,10 +105,23 @@ impl Failure {
                     path.display()
                 )
             }
-            Self::Listen(address, error) => format!(
-                "cannot listen on {address} ({error}). Another program may use it: choose another with --listen, \
-                 or --listen 127.0.0.1:0 for a free port."
+            Self::UnknownDatabase => "the database's URL has to begin with sqlite: or postgres:. Correct --database-url, \
+                GIJI_DATABASE_URL or the file that holds it, or leave it out for SQLite in the data directory."
+                .to_owned(),
+            Self::NoAddress(text) => format!(
+                "{text:?} is no address to listen on. --listen takes a host and a port, such as 127.0.0.1:8080 or \
+                 [::1]:8080; port 0 takes a free one."
             ),
+            Self::MemberWithoutSeat => "a member's token is of one council and tied to one person: give --council ID \
+                and --person ID."
+                .to_owned(),
+            Self::NoData(path) => format!(
+                "there is no data in {}. Check --data-dir, or begin with `giji import FILE` or `giji serve --demo`.",
+                path.display()
+            ),
+            Self::Listen(address, error) => {
+                format!("cannot listen on {address} ({error}). {}", listen_en(error))
+            }
             Self::InUse(path) => format!(
                 "{} is in use by another giji process. Stop that one first, or choose another directory with --data-dir.",
                 path.display()
@@ -128,10 +159,23 @@ impl Failure {
             Self::File(path, error) => {
                 format!("{}：読み込めません（{error}）。パスと権限を確かめてください。", path.display())
             }
-            Self::Listen(address, error) => format!(
-                "{address} で待ち受けできません（{error}）。他のプログラムが使っている場合は --listen で別の番号を、\
-                 空いている番号でよければ --listen 127.0.0.1:0 を指定してください。"
+            Self::UnknownDatabase => "データベースの URL は sqlite: か postgres: で始めてください。--database-url、\
+                GIJI_DATABASE_URL 又は URL のファイルを直すか、省略してデータの場所の SQLite を使ってください。"
+                .to_owned(),
+            Self::NoAddress(text) => format!(
+                "{text:?} は待ち受けるアドレスではありません。--listen には 127.0.0.1:8080 や [::1]:8080 のように、ホストと番号を\
+                 指定してください。番号 0 は空いている番号になります。"
             ),
+            Self::MemberWithoutSeat => {
+                "member のトークンには会議体と人が必要です。--council ID と --person ID を指定してください。".to_owned()
+            }
+            Self::NoData(path) => format!(
+                "{} にデータがありません。--data-dir を確かめるか、`giji import FILE` 又は `giji serve --demo` から始めてください。",
+                path.display()
+            ),
+            Self::Listen(address, error) => {
+                format!("{address} で待ち受けできません（{error}）。{}", listen_ja(error))
+            }
             Self::InUse(path) => format!(
                 "{} は別の giji が使っています。先にそちらを止めるか、--data-dir で別の場所を指定してください。",
                 path.display()
@@ -153,6 +197,33 @@ impl Failure {
             Self::BrokenPipe => String::new(),
             Self::Io(error) => format!("処理できませんでした：{error}"),
         }
+    }
+}
+
+/// What helps where an address cannot be listened on.
+fn listen_en(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            "Another program uses it: choose another with --listen, or --listen 127.0.0.1:0 for a free port."
+        }
+        io::ErrorKind::PermissionDenied => {
+            "The system does not let this user have it: choose a port above 1023 with --listen."
+        }
+        _ => {
+            "Is it an address of this machine? Choose another with --listen, such as 127.0.0.1:8080."
+        }
+    }
+}
+
+fn listen_ja(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            "他のプログラムが使っています。--listen で別の番号を、空いている番号でよければ --listen 127.0.0.1:0 を指定してください。"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "この利用者には許されていません。--listen で 1024 以上の番号を指定してください。"
+        }
+        _ => "この機械のアドレスか確かめ、--listen で 127.0.0.1:8080 のように指定してください。",
     }
 }
 

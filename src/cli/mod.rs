@@ -48,7 +48,7 @@ pub fn main() -> ExitCode {
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.explain(language::of_environment());
-            ExitCode::FAILURE
+            failure.exit_code()
         }
     }
 }
@@ -60,6 +60,10 @@ fn run_async(arguments: Arguments) -> Result<(), Failure> {
         .map_err(Failure::Io)?;
     runtime.block_on(async {
         let place = arguments.place()?;
+        arguments.command.check()?;
+        if arguments.command.needs_data() && !place.has_data() {
+            return Err(Failure::NoData(place.data_dir));
+        }
         if let Command::Serve(serve) = &arguments.command {
             telemetry::start(&serve.log);
         }

@@ -70,7 +70,7 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
                 other => other.into(),
             })?;
     let marker = db.change_marker();
-    let mut app = app(db, index);
+    let mut app = app(db, index).keeping_index_in(place.index_dir());
     if let Some(marker) = marker {
         app = app.keeping_recent_opinions(marker);
     }
@@ -84,7 +84,6 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
     }
     if fresh || foreign {
         app.rebuild_index(&|_| {}).await?;
-        app.claim_index(&place.index_dir()).await?;
     }
     Ok(Keeper { app, lock })
 }

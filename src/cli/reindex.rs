@@ -11,7 +11,10 @@ pub async fn run(place: &Place, db: &Db) -> Result<(), Failure> {
         Ok(keeper) => {
             let written = keeper.app.rebuild_index(&show_progress).await?;
             keeper.app.drain_outbox().await?;
-            output::print_line(&format!("indexed {written} documents"))
+            output::print_line(&language::pick(
+                format!("{written} 件を索引に入れました"),
+                format!("indexed {written} documents"),
+            ))
         }
         Err(Failure::InUse(_) | Failure::DatabaseInUse) => {
             let language = language::of_environment();
@@ -30,17 +33,21 @@ pub async fn run(place: &Place, db: &Db) -> Result<(), Failure> {
                     "the server is still at it",
                 ));
             }
-            output::print_line("the server has built its index anew")
+            output::print_line(language.pick(
+                "サーバーが索引を作り直しました",
+                "the server has built its index anew",
+            ))
         }
         Err(failure) => Err(failure),
     }
 }
 
 fn show_progress(written: u64) {
+    let words = language::pick(format!("{written} 件"), format!("{written} documents"));
     if io::stderr().is_terminal() {
         // Nobody may be looking any more.
-        let _ = write!(io::stderr(), "\rgiji: {written} documents");
+        let _ = write!(io::stderr(), "\rgiji: {words}");
     } else if written.is_multiple_of(100_000) {
-        output::say(&format!("{written} documents"));
+        output::say(&words);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use super::{arguments::Search, failure::Failure, language, open, output};
 use crate::{
     api,
-    app::{App, AppError, AppResult, Call, Hit, SearchAnswer, SearchQuestion},
+    app::{App, AppError, AppResult, Call, Hit, SearchAnswer, SearchQuestion, type_words},
     config::Place,
     store::Db,
 };
@@ -66,7 +66,7 @@ fn describe_hit(hit: &Hit, marked: bool) -> String {
     };
     format!(
         "{} {}\n  {}\n\n",
-        hit.kind,
+        type_words(hit.kind, language::of_environment()),
         place.join(" ｜ "),
         words.replace('\n', "\n  ")
     )

@@ -13,6 +13,9 @@ use crate::{
     store::Db,
 };
 
+/// How wide the column of the state is.
+const STATE: usize = 7;
+
 /// Makes, lists and revokes access tokens.
 pub async fn run(db: &Db, command: Token) -> Result<(), Failure> {
     let app = open::without_index(db.clone());
@@ -21,7 +24,10 @@ pub async fn run(db: &Db, command: Token) -> Result<(), Failure> {
         Token::List { json } => list(&app, json).await,
         Token::Revoke { id } => {
             app.revoke_token(&Call::LOCAL, id).await?;
-            output::print_line(&format!("revoked {id}"))
+            output::print_line(&language::pick(
+                format!("{id} を失効させました"),
+                format!("revoked {id}"),
+            ))
         }
     }
 }
@@ -72,16 +78,19 @@ async fn list(app: &App, as_json: bool) -> Result<(), Failure> {
     }
     for token in tokens {
         let state = if token.revoked_at.is_some() {
-            "revoked"
+            language::pick("失効", "revoked")
         } else {
-            "valid"
+            language::pick("有効", "valid")
         };
         let council = token
             .council_id
             .map_or_else(|| "-".to_owned(), |id| id.to_string());
         output::print_line(&format!(
-            "{} {:<11} {state:<7} {council:<36} {}",
-            token.id, token.role, token.name
+            "{} {:<11} {} {council:<36} {}",
+            token.id,
+            token.role,
+            output::pad(state, STATE),
+            token.name
         ))?;
     }
     Ok(())

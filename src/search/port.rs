@@ -253,6 +253,12 @@ pub trait SearchEngine: Send + Sync {
     /// Applies the changes durably and makes them visible to the next search before it returns.
     async fn apply(&self, changes: Vec<IndexChange>) -> Result<(), SearchError>;
 
+    /// Whether the index is still where it was; an error for which [`SearchError::needs_rebuild`] holds where somebody
+    /// removed it, and a rebuild puts another one there.
+    async fn check_place(&self) -> Result<(), SearchError> {
+        Ok(())
+    }
+
     /// Starts an empty index beside the one that serves. Nothing changes for searches until [`Rebuild::finish`]. Changes
     /// that are applied in the meantime go into both, in the new one after all that was added to it: a change that is
     /// committed to the database after this call is never lost, if it is applied. One rebuild at a time.

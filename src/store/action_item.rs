@@ -33,9 +33,10 @@ const PUBLIC_STATUS: &str = "coalesce(
     (SELECT r.from_status FROM review r WHERE r.action_item_id = a.id ORDER BY r.id LIMIT 1),
     a.status)";
 
+// What was raised at no meeting waits for no minutes: its own visibility alone decides.
 pub(super) const ACTION_ITEM: Guarded = Guarded {
     council: "a.council_id",
-    minutes_status: "m.minutes_status",
+    minutes_status: "CASE WHEN a.meeting_id IS NULL THEN 'published' ELSE m.minutes_status END",
     visibilities: &["a.visibility"],
 };
 

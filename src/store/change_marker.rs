@@ -8,13 +8,18 @@
 use std::{
     fs::File,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
-use super::Db;
+use super::{Db, database_files::DatabaseFiles};
 
 /// Where the salts of the WAL stand in the header.
 const SALTS: std::ops::Range<usize> = 32..40;
+
+/// How long it is taken for granted that the database's files are where they are: looking costs more than the marker.
+/// Asking the database looks each time.
+const IN_PLACE: Duration = Duration::from_millis(20);
 
 /// One state of the database: two equal markers mean the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +33,15 @@ pub struct Marker {
 #[derive(Debug)]
 pub struct ChangeMarker {
     path: PathBuf,
+    files: Arc<DatabaseFiles>,
     opened: Mutex<Opened>,
 }
 
 #[derive(Debug, Default)]
 struct Opened {
     times: u64,
+    /// When the files were last seen in their place.
+    in_place: Option<Instant>,
     /// Never closed: closing any descriptor of this file would drop the locks that SQLite's own connections in this
     /// process hold on it (fcntl(2)). The pools keep their connections, so that SQLite does not make new files over and
     /// over.
@@ -44,9 +52,10 @@ impl Db {
     /// Where changes of this database show without asking it; `None` for PostgreSQL.
     pub fn change_marker(&self) -> Option<ChangeMarker> {
         match self {
-            Self::Sqlite { read, .. } => {
-                Some(ChangeMarker::of(read.connect_options().get_filename()))
-            }
+            Self::Sqlite { read, files, .. } => Some(ChangeMarker::of(
+                read.connect_options().get_filename(),
+                Arc::clone(files),
+            )),
             Self::Postgres(_) => None,
         }
     }
@@ -54,11 +63,12 @@ impl Db {
 
 impl ChangeMarker {
     /// For the SQLite database in this file.
-    fn of(database: &Path) -> Self {
+    fn of(database: &Path, files: Arc<DatabaseFiles>) -> Self {
         let mut path = database.as_os_str().to_owned();
         path.push("-shm");
         Self {
             path: path.into(),
+            files,
             opened: Mutex::default(),
         }
     }
@@ -92,6 +102,14 @@ impl ChangeMarker {
     #[cfg(unix)]
     fn open(&self) -> Option<(u64, &'static File)> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened
+            .in_place
+            .is_none_or(|seen| seen.elapsed() >= IN_PLACE)
+        {
+            // What a database says whose file is gone counts no more. Whoever asks it next is told.
+            self.files.check().ok()?;
+            opened.in_place = Some(Instant::now());
+        }
         if opened.file.is_none() {
             opened.file = Some(Box::leak(Box::new(File::open(&self.path).ok()?)));
             opened.times += 1;

@@ -1,6 +1,6 @@
 //! One text of SQL, two engines: connections, transactions, and the macro that compiles a body once for each.
 
-use std::{str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
     Connection, Database, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{StoreError, StoreResult};
+use super::{StoreError, StoreResult, database_files::DatabaseFiles};
 
 /// Readers beside the one writer; more gained nothing.
 const SQLITE_READERS: u32 = 4;
@@ -28,6 +28,8 @@ pub enum Db {
         read: SqlitePool,
         /// For writing; holds one connection.
         write: SqlitePool,
+        /// What is open, for as long as it is where it was.
+        files: Arc<DatabaseFiles>,
     },
     /// A server.
     Postgres(PgPool),
@@ -38,8 +40,8 @@ pub enum Db {
 pub enum Conn {
     /// Reads from SQLite.
     SqliteRead(PoolConnection<Sqlite>),
-    /// Writes to SQLite.
-    SqliteWrite(Transaction<'static, Sqlite>),
+    /// Writes to SQLite, or reads in one snapshot; with the files that have to be there for what is written to be kept.
+    SqliteWrite(Transaction<'static, Sqlite>, Arc<DatabaseFiles>),
     /// Reads from PostgreSQL.
     PostgresRead(PoolConnection<Postgres>),
     /// Writes to PostgreSQL, or reads in one snapshot.
@@ -75,7 +77,7 @@ macro_rules! on {
                 let $c = &mut **connection;
                 $body
             }
-            $crate::store::Conn::SqliteWrite(transaction) => {
+            $crate::store::Conn::SqliteWrite(transaction, _) => {
                 #[allow(dead_code, clippy::allow_attributes)]
                 type $D = sqlx::Sqlite;
                 let $c = &mut **transaction;
@@ -153,7 +155,13 @@ impl Db {
             .acquire_timeout(ACQUIRE)
             .test_before_acquire(false)
             .connect_lazy_with(options);
-        Ok(Self::Sqlite { read, write })
+        // Both pools keep what they open. With the first reader there are two connections, and not both of them are ever
+        // closed for a failure: so SQLite does not delete the files beside the database and make them anew.
+        sqlx::query("SELECT count(*) FROM sqlite_schema")
+            .execute(&read)
+            .await?;
+        let files = Arc::new(DatabaseFiles::of(read.connect_options().get_filename()));
+        Ok(Self::Sqlite { read, write, files })
     }
 
     async fn open_postgres(url: &str) -> StoreResult<Self> {
@@ -189,8 +197,25 @@ impl Db {
     /// A connection to read from. Each statement sees the newest state.
     pub async fn read(&self) -> StoreResult<Conn> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Conn::SqliteRead(read.acquire().await?),
+            Self::Sqlite { read, files, .. } => {
+                files.check()?;
+                Conn::SqliteRead(read.acquire().await?)
+            }
             Self::Postgres(pool) => Conn::PostgresRead(pool.acquire().await?),
+        })
+    }
+
+    /// A connection to read from, on which all statements see one and the same state.
+    pub async fn snapshot(&self) -> StoreResult<Conn> {
+        Ok(match self {
+            Self::Sqlite { read, files, .. } => {
+                files.check()?;
+                Conn::SqliteWrite(read.begin().await?, Arc::clone(files))
+            }
+            Self::Postgres(pool) => Conn::PostgresWrite(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
         })
     }
 
@@ -199,8 +224,10 @@ impl Db {
         Ok(match self {
             // IMMEDIATE takes the write lock at once: a deferred transaction that reads first fails when another
             // process wrote in between, whatever the busy timeout.
-            Self::Sqlite { write, .. } => {
-                Conn::SqliteWrite(write.begin_with("BEGIN IMMEDIATE").await?)
+            Self::Sqlite { write, files, .. } => {
+                files.check()?;
+                let transaction = write.begin_with("BEGIN IMMEDIATE").await?;
+                Conn::SqliteWrite(transaction, Arc::clone(files))
             }
             Self::Postgres(pool) => Conn::PostgresWrite(pool.begin().await?),
         })
@@ -209,7 +236,7 @@ impl Db {
     /// Closes all connections once they are idle.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, .. } => {
                 read.close().await;
                 write.close().await;
             }
@@ -243,9 +270,15 @@ fn split_page_limit(url: &str) -> (String, Option<u32>) {
 
 impl Conn {
     /// Makes the transaction's changes durable. On a reading connection there is nothing to do.
+    ///
+    /// # Errors
+    /// Among others [`StoreError::FileGone`], where the changes went into a file that nobody finds again.
     pub async fn commit(self) -> StoreResult<()> {
         match self {
-            Self::SqliteWrite(transaction) => transaction.commit().await?,
+            Self::SqliteWrite(transaction, files) => {
+                transaction.commit().await?;
+                files.check()?;
+            }
             Self::PostgresWrite(transaction) => transaction.commit().await?,
             Self::SqliteRead(_) | Self::PostgresRead(_) => {}
         }

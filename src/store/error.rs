@@ -1,5 +1,7 @@
 //! What can go wrong below `app`, told apart by what a caller can do about it.
 
+use std::path::PathBuf;
+
 use sqlx::error::DatabaseError;
 
 /// Why the store could not do what it was asked.
@@ -20,6 +22,9 @@ pub enum StoreError {
     /// The database cannot be reached, or did not answer in time. Trying again later may work.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// A file of the database was deleted, moved or replaced while it is open. What is written now would be lost.
+    #[error("{} was deleted, moved or replaced while it is open", .0.display())]
+    FileGone(PathBuf),
     /// The database's file is damaged or is no database.
     #[error("the database is damaged: {0}")]
     Damaged(String),

@@ -1,12 +1,8 @@
 //! Headings inside topics. What stands in a hidden topic is hidden with it.
 
-use sqlx::QueryBuilder;
-
 use super::{
     Conn, StoreResult,
-    bulk::rows_per_statement,
-    engine::on,
-    visibility::{Guarded, changed_one, push_seen_by},
+    meeting_part::{change_part, find_part, insert_parts, list_parts},
 };
 use crate::domain::{Heading, HeadingId, MeetingId, Viewer};
 
@@ -24,12 +20,6 @@ const UPDATE: &str = "\
 
 const DELETE: &str = "DELETE FROM heading WHERE id = $1";
 
-const GUARDED: Guarded = Guarded {
-    council: "m.council_id",
-    minutes_status: "m.minutes_status",
-    visibilities: &["t.visibility"],
-};
-
 /// Stores a new heading. [`StoreError::Reference`](super::StoreError::Reference) where its meeting or topic is unknown.
 pub async fn insert_heading(conn: &mut Conn, heading: &Heading) -> StoreResult<()> {
     insert_headings(conn, std::slice::from_ref(heading)).await
@@ -37,26 +27,14 @@ pub async fn insert_heading(conn: &mut Conn, heading: &Heading) -> StoreResult<(
 
 /// Stores new headings, many at a time.
 pub async fn insert_headings(conn: &mut Conn, headings: &[Heading]) -> StoreResult<()> {
-    for chunk in headings.chunks(rows_per_statement(7)) {
-        on!(conn, |c, D| {
-            let mut query = QueryBuilder::<D>::new(INSERT);
-            query.push_values(chunk, |mut row, heading| {
-                row.push_bind(heading.id)
-                    .push_bind(heading.meeting_id)
-                    .push_bind(heading.topic_id)
-                    .push_bind(heading.position)
-                    .push_bind(&heading.title)
-                    .push_bind(heading.first_line)
-                    .push_bind(heading.last_line);
-            });
-            query
-                .build()
-                .persistent(chunk.len() == 1)
-                .execute(c)
-                .await
-                .map(drop)?;
-        });
-    }
+    insert_parts!(conn, INSERT, 7, headings, |row, heading| row
+        .push_bind(heading.id)
+        .push_bind(heading.meeting_id)
+        .push_bind(heading.topic_id)
+        .push_bind(heading.position)
+        .push_bind(&heading.title)
+        .push_bind(heading.first_line)
+        .push_bind(heading.last_line));
     Ok(())
 }
 
@@ -66,12 +44,7 @@ pub async fn find_heading(
     viewer: &Viewer,
     id: HeadingId,
 ) -> StoreResult<Option<Heading>> {
-    Ok(on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SELECT);
-        query.push("h.id = ").push_bind(id);
-        push_seen_by(&mut query, viewer, GUARDED);
-        query.build_query_as().fetch_optional(c).await?
-    }))
+    Ok(find_part!(conn, viewer, SELECT, "h.id", id))
 }
 
 /// The headings of a meeting that `viewer` may see, in order.
@@ -80,37 +53,25 @@ pub async fn list_headings(
     viewer: &Viewer,
     meeting: MeetingId,
 ) -> StoreResult<Vec<Heading>> {
-    Ok(on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SELECT);
-        query.push("h.meeting_id = ").push_bind(meeting);
-        push_seen_by(&mut query, viewer, GUARDED);
-        query.push(" ORDER BY h.position, h.id");
-        query.build_query_as().fetch_all(c).await?
-    }))
+    Ok(list_parts!(conn, viewer, SELECT, "h", meeting))
 }
 
 /// Stores the changed fields of a heading. It has no version: it is edited as a part of its meeting, whose version tells
 /// whether somebody else was faster.
 pub async fn update_heading(conn: &mut Conn, heading: &Heading) -> StoreResult<()> {
-    let rows = on!(conn, |c, D| sqlx::query(UPDATE)
-        .bind(heading.id)
-        .bind(heading.topic_id)
-        .bind(heading.position)
-        .bind(&heading.title)
-        .bind(heading.first_line)
-        .bind(heading.last_line)
-        .execute(c)
-        .await?
-        .rows_affected());
-    changed_one(rows)
+    change_part!(
+        conn,
+        UPDATE,
+        heading.id,
+        heading.topic_id,
+        heading.position,
+        &heading.title,
+        heading.first_line,
+        heading.last_line
+    )
 }
 
 /// Deletes a heading that nothing refers to; [`StoreError::Reference`](super::StoreError::Reference) where something does.
 pub async fn delete_heading(conn: &mut Conn, id: HeadingId) -> StoreResult<()> {
-    let rows = on!(conn, |c, D| sqlx::query(DELETE)
-        .bind(id)
-        .execute(c)
-        .await?
-        .rows_affected());
-    changed_one(rows)
+    change_part!(conn, DELETE, id)
 }

@@ -107,7 +107,7 @@ pub async fn check_integrity(conn: &mut Conn) -> StoreResult<Vec<String>> {
 async fn check_rows_and_file(conn: &mut Conn) -> StoreResult<Vec<String>> {
     match conn {
         Conn::SqliteRead(connection) => check_sqlite(connection).await,
-        Conn::SqliteWrite(transaction) => check_sqlite(transaction).await,
+        Conn::SqliteWrite(transaction, _) => check_sqlite(transaction).await,
         Conn::PostgresRead(_) | Conn::PostgresWrite(_) => Ok(Vec::new()),
     }
 }

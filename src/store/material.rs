@@ -1,12 +1,8 @@
 //! Materials of meetings and of their topics. What belongs to a hidden topic is hidden with it.
 
-use sqlx::QueryBuilder;
-
 use super::{
     Conn, StoreResult,
-    bulk::rows_per_statement,
-    engine::on,
-    visibility::{Guarded, changed_one, push_seen_by},
+    meeting_part::{change_part, find_part, insert_parts, list_parts},
 };
 use crate::domain::{Material, MaterialId, MeetingId, Viewer};
 
@@ -24,12 +20,6 @@ const UPDATE: &str = "\
 
 const DELETE: &str = "DELETE FROM material WHERE id = $1 AND version = $2";
 
-const GUARDED: Guarded = Guarded {
-    council: "m.council_id",
-    minutes_status: "m.minutes_status",
-    visibilities: &["t.visibility"],
-};
-
 /// Stores a new material. [`StoreError::Reference`](super::StoreError::Reference) where its meeting or topic is unknown.
 pub async fn insert_material(conn: &mut Conn, material: &Material) -> StoreResult<()> {
     insert_materials(conn, std::slice::from_ref(material)).await
@@ -37,27 +27,15 @@ pub async fn insert_material(conn: &mut Conn, material: &Material) -> StoreResul
 
 /// Stores new materials, many at a time.
 pub async fn insert_materials(conn: &mut Conn, materials: &[Material]) -> StoreResult<()> {
-    for chunk in materials.chunks(rows_per_statement(8)) {
-        on!(conn, |c, D| {
-            let mut query = QueryBuilder::<D>::new(INSERT);
-            query.push_values(chunk, |mut row, material| {
-                row.push_bind(material.id)
-                    .push_bind(material.meeting_id)
-                    .push_bind(material.topic_id)
-                    .push_bind(material.position)
-                    .push_bind(&material.number)
-                    .push_bind(&material.title)
-                    .push_bind(&material.url)
-                    .push_bind(material.version);
-            });
-            query
-                .build()
-                .persistent(chunk.len() == 1)
-                .execute(c)
-                .await
-                .map(drop)?;
-        });
-    }
+    insert_parts!(conn, INSERT, 8, materials, |row, material| row
+        .push_bind(material.id)
+        .push_bind(material.meeting_id)
+        .push_bind(material.topic_id)
+        .push_bind(material.position)
+        .push_bind(&material.number)
+        .push_bind(&material.title)
+        .push_bind(&material.url)
+        .push_bind(material.version));
     Ok(())
 }
 
@@ -67,12 +45,7 @@ pub async fn find_material(
     viewer: &Viewer,
     id: MaterialId,
 ) -> StoreResult<Option<Material>> {
-    Ok(on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SELECT);
-        query.push("d.id = ").push_bind(id);
-        push_seen_by(&mut query, viewer, GUARDED);
-        query.build_query_as().fetch_optional(c).await?
-    }))
+    Ok(find_part!(conn, viewer, SELECT, "d.id", id))
 }
 
 /// The materials of a meeting that `viewer` may see, in printed order.
@@ -81,38 +54,25 @@ pub async fn list_materials(
     viewer: &Viewer,
     meeting: MeetingId,
 ) -> StoreResult<Vec<Material>> {
-    Ok(on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SELECT);
-        query.push("d.meeting_id = ").push_bind(meeting);
-        push_seen_by(&mut query, viewer, GUARDED);
-        query.push(" ORDER BY d.position, d.id");
-        query.build_query_as().fetch_all(c).await?
-    }))
+    Ok(list_parts!(conn, viewer, SELECT, "d", meeting))
 }
 
 /// Stores the changed fields of a material that was read at `material.version`, which rises by one. Its meeting stays.
 pub async fn update_material(conn: &mut Conn, material: &Material) -> StoreResult<()> {
-    let rows = on!(conn, |c, D| sqlx::query(UPDATE)
-        .bind(material.id)
-        .bind(material.version)
-        .bind(material.topic_id)
-        .bind(material.position)
-        .bind(&material.number)
-        .bind(&material.title)
-        .bind(&material.url)
-        .execute(c)
-        .await?
-        .rows_affected());
-    changed_one(rows)
+    change_part!(
+        conn,
+        UPDATE,
+        material.id,
+        material.version,
+        material.topic_id,
+        material.position,
+        &material.number,
+        &material.title,
+        &material.url
+    )
 }
 
 /// Deletes a material.
 pub async fn delete_material(conn: &mut Conn, id: MaterialId, version: i64) -> StoreResult<()> {
-    let rows = on!(conn, |c, D| sqlx::query(DELETE)
-        .bind(id)
-        .bind(version)
-        .execute(c)
-        .await?
-        .rows_affected());
-    changed_one(rows)
+    change_part!(conn, DELETE, id, version)
 }

@@ -253,15 +253,6 @@ pub async fn list_transitions(
         .await?))
 }
 
-/// How many meetings there are, whoever may see them.
-pub async fn count_meetings(conn: &mut Conn) -> StoreResult<i64> {
-    Ok(on!(conn, |c, D| sqlx::query_scalar(
-        "SELECT count(*) FROM meeting"
-    )
-    .fetch_one(c)
-    .await?))
-}
-
 impl MeetingPosition {
     /// The place of `meeting`.
     pub fn of(meeting: &Meeting) -> Self {

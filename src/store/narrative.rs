@@ -1,12 +1,8 @@
 //! Stage directions of topics. What stands in a hidden topic is hidden with it.
 
-use sqlx::QueryBuilder;
-
 use super::{
     Conn, StoreResult,
-    bulk::rows_per_statement,
-    engine::on,
-    visibility::{Guarded, changed_one, push_seen_by},
+    meeting_part::{change_part, find_part, insert_parts, list_parts},
 };
 use crate::domain::{MeetingId, Narrative, NarrativeId, Viewer};
 
@@ -24,12 +20,6 @@ const UPDATE: &str = "\
 
 const DELETE: &str = "DELETE FROM narrative WHERE id = $1";
 
-const GUARDED: Guarded = Guarded {
-    council: "m.council_id",
-    minutes_status: "m.minutes_status",
-    visibilities: &["t.visibility"],
-};
-
 /// Stores a new narrative. [`StoreError::Reference`](super::StoreError::Reference) where its meeting or topic is unknown.
 pub async fn insert_narrative(conn: &mut Conn, narrative: &Narrative) -> StoreResult<()> {
     insert_narratives(conn, std::slice::from_ref(narrative)).await
@@ -37,26 +27,14 @@ pub async fn insert_narrative(conn: &mut Conn, narrative: &Narrative) -> StoreRe
 
 /// Stores new narratives, many at a time.
 pub async fn insert_narratives(conn: &mut Conn, narratives: &[Narrative]) -> StoreResult<()> {
-    for chunk in narratives.chunks(rows_per_statement(7)) {
-        on!(conn, |c, D| {
-            let mut query = QueryBuilder::<D>::new(INSERT);
-            query.push_values(chunk, |mut row, narrative| {
-                row.push_bind(narrative.id)
-                    .push_bind(narrative.meeting_id)
-                    .push_bind(narrative.topic_id)
-                    .push_bind(narrative.position)
-                    .push_bind(&narrative.text)
-                    .push_bind(narrative.first_line)
-                    .push_bind(narrative.last_line);
-            });
-            query
-                .build()
-                .persistent(chunk.len() == 1)
-                .execute(c)
-                .await
-                .map(drop)?;
-        });
-    }
+    insert_parts!(conn, INSERT, 7, narratives, |row, narrative| row
+        .push_bind(narrative.id)
+        .push_bind(narrative.meeting_id)
+        .push_bind(narrative.topic_id)
+        .push_bind(narrative.position)
+        .push_bind(&narrative.text)
+        .push_bind(narrative.first_line)
+        .push_bind(narrative.last_line));
     Ok(())
 }
 
@@ -66,12 +44,7 @@ pub async fn find_narrative(
     viewer: &Viewer,
     id: NarrativeId,
 ) -> StoreResult<Option<Narrative>> {
-    Ok(on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SELECT);
-        query.push("n.id = ").push_bind(id);
-        push_seen_by(&mut query, viewer, GUARDED);
-        query.build_query_as().fetch_optional(c).await?
-    }))
+    Ok(find_part!(conn, viewer, SELECT, "n.id", id))
 }
 
 /// The narratives of a meeting that `viewer` may see, in order.
@@ -80,37 +53,25 @@ pub async fn list_narratives(
     viewer: &Viewer,
     meeting: MeetingId,
 ) -> StoreResult<Vec<Narrative>> {
-    Ok(on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SELECT);
-        query.push("n.meeting_id = ").push_bind(meeting);
-        push_seen_by(&mut query, viewer, GUARDED);
-        query.push(" ORDER BY n.position, n.id");
-        query.build_query_as().fetch_all(c).await?
-    }))
+    Ok(list_parts!(conn, viewer, SELECT, "n", meeting))
 }
 
 /// Stores the changed fields of a narrative. It has no version: it is edited as a part of its meeting, whose version tells
 /// whether somebody else was faster.
 pub async fn update_narrative(conn: &mut Conn, narrative: &Narrative) -> StoreResult<()> {
-    let rows = on!(conn, |c, D| sqlx::query(UPDATE)
-        .bind(narrative.id)
-        .bind(narrative.topic_id)
-        .bind(narrative.position)
-        .bind(&narrative.text)
-        .bind(narrative.first_line)
-        .bind(narrative.last_line)
-        .execute(c)
-        .await?
-        .rows_affected());
-    changed_one(rows)
+    change_part!(
+        conn,
+        UPDATE,
+        narrative.id,
+        narrative.topic_id,
+        narrative.position,
+        &narrative.text,
+        narrative.first_line,
+        narrative.last_line
+    )
 }
 
 /// Deletes a narrative.
 pub async fn delete_narrative(conn: &mut Conn, id: NarrativeId) -> StoreResult<()> {
-    let rows = on!(conn, |c, D| sqlx::query(DELETE)
-        .bind(id)
-        .execute(c)
-        .await?
-        .rows_affected());
-    changed_one(rows)
+    change_part!(conn, DELETE, id)
 }

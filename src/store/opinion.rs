@@ -288,25 +288,3 @@ pub async fn next_opinion_position(conn: &mut Conn, meeting: MeetingId) -> Store
         .fetch_one(c)
         .await?))
 }
-
-/// How many of `ids` are opinions of `council`.
-pub async fn count_opinions_of_council(
-    conn: &mut Conn,
-    council: CouncilId,
-    ids: &[OpinionId],
-) -> StoreResult<i64> {
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    on!(conn, |c, D| {
-        let mut query =
-            QueryBuilder::<D>::new("SELECT count(*) FROM opinion o WHERE o.council_id = ");
-        query.push_bind(council).push(" AND o.id IN (");
-        let mut list = query.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        query.push(")");
-        Ok(query.build_query_scalar().fetch_one(c).await?)
-    })
-}

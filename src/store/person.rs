@@ -11,10 +11,6 @@ const INSERT: &str = "\
     INSERT INTO person (id, name, reading, other_names, archived_at, version, created_at, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
-const FIND: &str = "\
-    SELECT id, name, reading, other_names, archived_at, version, created_at, updated_at
-    FROM person WHERE id = $1";
-
 const SELECT: &str = "\
     SELECT p.id, p.name, p.reading, p.other_names, p.archived_at, p.version, p.created_at, p.updated_at
     FROM person p WHERE ";
@@ -69,15 +65,6 @@ pub async fn find_person(
         push_person_seen_by(&mut query, viewer);
         query.build_query_as().fetch_optional(c).await?
     }))
-}
-
-/// The person with this id, whoever asks: for a use case that has to tell what it changes or refers to, never for an
-/// answer.
-pub async fn find_person_for_edit(conn: &mut Conn, id: PersonId) -> StoreResult<Option<Person>> {
-    Ok(on!(conn, |c, D| sqlx::query_as(FIND)
-        .bind(id)
-        .fetch_optional(c)
-        .await?))
 }
 
 /// The persons that `viewer` may know of, oldest first.

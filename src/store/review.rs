@@ -12,7 +12,7 @@ use crate::domain::{ActionItemId, CouncilId, MinutesStatus, Review, Viewer};
 // A review is seen by whom its item is; that is decided by the meeting that raised the item.
 const REVIEWED_ITEM: Guarded = Guarded {
     council: "a.council_id",
-    minutes_status: "raised.minutes_status",
+    minutes_status: "CASE WHEN a.meeting_id IS NULL THEN 'published' ELSE raised.minutes_status END",
     visibilities: &["a.visibility"],
 };
 

@@ -1,12 +1,8 @@
 //! Topics of meetings.
 
-use sqlx::QueryBuilder;
-
 use super::{
     Conn, StoreResult,
-    bulk::rows_per_statement,
-    engine::on,
-    visibility::{Guarded, changed_one, push_seen_by},
+    meeting_part::{change_part, find_part, insert_parts, list_parts},
 };
 use crate::domain::{MeetingId, Topic, TopicId, Viewer};
 
@@ -25,12 +21,6 @@ const UPDATE: &str = "\
 
 const DELETE: &str = "DELETE FROM topic WHERE id = $1 AND version = $2";
 
-const GUARDED: Guarded = Guarded {
-    council: "m.council_id",
-    minutes_status: "m.minutes_status",
-    visibilities: &["t.visibility"],
-};
-
 /// Stores a new topic. [`StoreError::Reference`](super::StoreError::Reference) where its meeting is unknown.
 pub async fn insert_topic(conn: &mut Conn, topic: &Topic) -> StoreResult<()> {
     insert_topics(conn, std::slice::from_ref(topic)).await
@@ -38,28 +28,16 @@ pub async fn insert_topic(conn: &mut Conn, topic: &Topic) -> StoreResult<()> {
 
 /// Stores new topics, many at a time.
 pub async fn insert_topics(conn: &mut Conn, topics: &[Topic]) -> StoreResult<()> {
-    for chunk in topics.chunks(rows_per_statement(9)) {
-        on!(conn, |c, D| {
-            let mut query = QueryBuilder::<D>::new(INSERT);
-            query.push_values(chunk, |mut row, topic| {
-                row.push_bind(topic.id)
-                    .push_bind(topic.meeting_id)
-                    .push_bind(topic.position)
-                    .push_bind(&topic.number)
-                    .push_bind(&topic.title)
-                    .push_bind(topic.visibility)
-                    .push_bind(topic.first_line)
-                    .push_bind(topic.last_line)
-                    .push_bind(topic.version);
-            });
-            query
-                .build()
-                .persistent(chunk.len() == 1)
-                .execute(c)
-                .await
-                .map(drop)?;
-        });
-    }
+    insert_parts!(conn, INSERT, 9, topics, |row, topic| row
+        .push_bind(topic.id)
+        .push_bind(topic.meeting_id)
+        .push_bind(topic.position)
+        .push_bind(&topic.number)
+        .push_bind(&topic.title)
+        .push_bind(topic.visibility)
+        .push_bind(topic.first_line)
+        .push_bind(topic.last_line)
+        .push_bind(topic.version));
     Ok(())
 }
 
@@ -69,12 +47,7 @@ pub async fn find_topic(
     viewer: &Viewer,
     id: TopicId,
 ) -> StoreResult<Option<Topic>> {
-    Ok(on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SELECT);
-        query.push("t.id = ").push_bind(id);
-        push_seen_by(&mut query, viewer, GUARDED);
-        query.build_query_as().fetch_optional(c).await?
-    }))
+    Ok(find_part!(conn, viewer, SELECT, "t.id", id))
 }
 
 /// The topics of a meeting that `viewer` may see, in order.
@@ -83,39 +56,26 @@ pub async fn list_topics(
     viewer: &Viewer,
     meeting: MeetingId,
 ) -> StoreResult<Vec<Topic>> {
-    Ok(on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SELECT);
-        query.push("t.meeting_id = ").push_bind(meeting);
-        push_seen_by(&mut query, viewer, GUARDED);
-        query.push(" ORDER BY t.position, t.id");
-        query.build_query_as().fetch_all(c).await?
-    }))
+    Ok(list_parts!(conn, viewer, SELECT, "t", meeting))
 }
 
 /// Stores the changed fields of a topic that was read at `topic.version`, which rises by one. Its meeting stays.
 pub async fn update_topic(conn: &mut Conn, topic: &Topic) -> StoreResult<()> {
-    let rows = on!(conn, |c, D| sqlx::query(UPDATE)
-        .bind(topic.id)
-        .bind(topic.version)
-        .bind(topic.position)
-        .bind(&topic.number)
-        .bind(&topic.title)
-        .bind(topic.visibility)
-        .bind(topic.first_line)
-        .bind(topic.last_line)
-        .execute(c)
-        .await?
-        .rows_affected());
-    changed_one(rows)
+    change_part!(
+        conn,
+        UPDATE,
+        topic.id,
+        topic.version,
+        topic.position,
+        &topic.number,
+        &topic.title,
+        topic.visibility,
+        topic.first_line,
+        topic.last_line
+    )
 }
 
 /// Deletes a topic that nothing refers to; [`StoreError::Reference`](super::StoreError::Reference) where something does.
 pub async fn delete_topic(conn: &mut Conn, id: TopicId, version: i64) -> StoreResult<()> {
-    let rows = on!(conn, |c, D| sqlx::query(DELETE)
-        .bind(id)
-        .bind(version)
-        .execute(c)
-        .await?
-        .rows_affected());
-    changed_one(rows)
+    change_part!(conn, DELETE, id, version)
 }

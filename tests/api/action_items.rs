@@ -59,10 +59,47 @@ fn only_the_secretariat_enters_an_item_for_others_than_the_council() {
         let body = json!({ "council_id": world.council, "text": "研修を増やす" });
         let refused = world.post(PUBLIC, "/action-items", body.clone()).await;
         refused.problem(401, "token_required");
-        let member_elsewhere = world.token(Role::Member, Some(world.other), None).await;
+        let person = world.person("冨岡 花子").await.id().parse().ok();
+        let other = Some(world.other);
+        let member_elsewhere = world.token(Role::Member, other, person).await;
         for token in [&world.elsewhere, &member_elsewhere] {
             let refused = world.post(token, "/action-items", body.clone()).await;
             refused.problem(403, "forbidden");
+        }
+    });
+}
+
+#[test]
+fn an_item_raised_at_no_meeting_is_seen_as_its_visibility_says() {
+    in_each_world(async |world| {
+        let mut made = Vec::new();
+        for visibility in ["public", "council", "secretariat"] {
+            let body = json!({ "text": "研修を増やす", "visibility": visibility });
+            made.push(item(world, body).await);
+        }
+        let at_a_draft =
+            json!({ "text": "研修を増やす", "visibility": "public", "meeting_id": world.draft });
+        made.push(item(world, at_a_draft).await);
+        world.app.drain_outbox().await.expect("they are indexed");
+        for (token, seen) in [
+            (PUBLIC, [true, false, false, false]),
+            (&world.elsewhere, [true, false, false, false]),
+            (&world.member, [true, true, false, false]),
+            (&world.secretariat, [true, true, true, true]),
+        ] {
+            let list = world.get(token, "/action-items").await.is(200);
+            let found = world
+                .get(token, "/search?q=%E7%A0%94%E4%BF%AE")
+                .await
+                .is(200);
+            let count = seen.iter().filter(|seen| **seen).count();
+            assert_eq!(found["total"], count, "{found}");
+            for (item, seen) in made.iter().zip(seen) {
+                let read = world.get(token, &item.path).await.status == 200;
+                let history = world.get(token, &format!("{}/reviews", item.path)).await;
+                let listed = ids(&list).contains(&item.id());
+                assert_eq!((read, history.status == 200, listed), (seen, seen, seen));
+            }
         }
     });
 }
@@ -119,7 +156,7 @@ fn items_are_found_by_state_issue_owner_and_lateness() {
         let today = json!({ "text": "二", "owner": "事務局長", "due_on": "2022-12-21", "issues": ["training"] });
         let today = item(world, today).await;
         let done = item(world, json!({ "text": "三", "due_on": "2022-12-01" })).await;
-        let closed = json!({ "status": "closed" });
+        let closed = json!({ "status": "closed", "reviewed_on": "2022-12-21", "note": "済み" });
         review(world, &world.secretariat, &done, closed)
             .await
             .is(201);

@@ -21,5 +21,6 @@ mod persons;
 mod problems;
 mod resources;
 mod reviews;
+mod search_torn;
 mod visibility;
 mod world;

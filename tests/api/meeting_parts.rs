@@ -44,11 +44,11 @@ fn what_belongs_to_a_hidden_meeting_is_not_there() {
                     .await
                     .problem(404, "not_found");
                 let refused = world.post(token, &list, body_for(part)).await;
-                refused.problem(404, "not_found");
+                refused.refuses_unseen(token);
                 let refused = world.patch(token, &hidden.path, "*", json!({})).await;
-                refused.problem(404, "not_found");
+                refused.refuses_unseen(token);
                 let refused = world.delete(token, &hidden.path, "*").await;
-                refused.problem(404, "not_found");
+                refused.refuses_unseen(token);
             }
             world.get(&world.secretariat, &list).await.is(200);
             let nowhere = format!("/meetings/{}/{part}", Uuid::from_u128(1));

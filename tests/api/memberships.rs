@@ -81,11 +81,9 @@ fn a_seat_where_no_names_are_published_is_known_to_its_council_alone() {
             let hidden = world
                 .patch(token, &made.path, "*", json!({ "role": "会長" }))
                 .await;
-            hidden.problem(404, "not_found");
-            world
-                .delete(token, &made.path, "*")
-                .await
-                .problem(404, "not_found");
+            hidden.refuses_unseen(token);
+            let hidden = world.delete(token, &made.path, "*").await;
+            hidden.refuses_unseen(token);
         }
         // Not even as a person who could get a seat is somebody known whose only seat is hidden.
         let body = seat(world.council, person.id());

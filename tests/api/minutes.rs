@@ -171,10 +171,8 @@ fn the_life_of_minutes_is_the_secretariats() {
         for token in callers {
             world.get(token, &hidden).await.problem(404, "not_found");
             let body = json!({ "to": "published" });
-            world
-                .post(token, &hidden, body)
-                .await
-                .problem(404, "not_found");
+            let refused = world.post(token, &hidden, body).await;
+            refused.refuses_unseen(token);
             let (status, code) = match token {
                 PUBLIC => (401, "token_required"),
                 _ => (403, "forbidden"),

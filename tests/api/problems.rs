@@ -2,7 +2,7 @@
 //! refuses, and in the language of the caller.
 
 use poem::http::{Method, header};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use giji::store::Db;
 
@@ -178,6 +178,48 @@ fn problems_speak_the_language_of_the_caller() {
             }
         }
     });
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_the_language_of_the_caller() {
+    in_each_world(async |world| {
+        world.speak("ja");
+        for path in [
+            "/persons?limit=0",
+            "/persons?cursor=x",
+            "/persons?name=",
+            "/councils/x",
+            "/meetings?from=2022-1-2",
+            "/meetings?cursor=x",
+            "/opinions?kind=shout",
+            "/action-items?overdue=perhaps",
+            "/search?cursor=x",
+            "/search?limit=many",
+        ] {
+            let answer = world.get(PUBLIC, path).await;
+            let problem = answer.problem(400, "invalid_parameter");
+            assert_japanese(&problem);
+        }
+        for body in ["", "{", "[]", "{\"name\": 1}", "{\"nmae\": \"x\"}", "{}"] {
+            let request = world.request(Method::POST, &world.admin, "/persons");
+            let answer = world.send(request.body("application/json", body)).await;
+            assert_japanese(&answer.problem(400, "invalid_body"));
+        }
+        let role = json!({ "name": "x", "role": "king" });
+        let answer = world.post(&world.admin, "/tokens", role).await;
+        assert_japanese(&answer.problem(400, "invalid_body"));
+    });
+}
+
+/// A detail in Japanese: no run of English words, and nothing of the parser's own.
+#[track_caller]
+fn assert_japanese(problem: &Value) {
+    let detail = problem["detail"].as_str().expect("a detail");
+    let foreign = [
+        "failed", "xpect", " is ", "unknown", "must", "parsing", "nvalid",
+    ];
+    let said = foreign.iter().find(|word| detail.contains(*word));
+    assert!(!detail.is_ascii() && said.is_none(), "{detail}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn steps(world: &World) -> Vec<Step<'_>> {
     let begun = json!({ "status": "in_progress", "note": "始めた" });
     let noted = json!({ "note": "半分できた" });
     let claimed = json!({ "status": "done_claimed", "evidence": "https://www.example.jp/an.pdf" });
-    let closed = json!({ "status": "closed", "meeting_id": world.published });
+    let closed = json!({ "status": "closed", "meeting_id": world.published, "evidence": "案" });
     let reopened = json!({ "status": "reopened", "reviewed_on": "2023-04-01" });
     vec![
         (staff, begun, "open", "in_progress"),
@@ -73,8 +73,8 @@ fn staff_report_and_claim_and_the_secretariat_decides() {
             refused.problem(403, "forbidden");
             let hidden = review(world, &world.elsewhere, &made, body.clone()).await;
             hidden.problem(404, "not_found");
-            let hidden = review(world, PUBLIC, &made, body).await;
-            hidden.problem(404, "not_found");
+            let anonymous = review(world, PUBLIC, &made, body).await;
+            anonymous.refuses_unseen(PUBLIC);
         }
         let empty = review(world, &world.staff, &made, json!({})).await;
         assert_eq!(empty.invalid_fields(), ["note"]);
@@ -83,6 +83,40 @@ fn staff_report_and_claim_and_the_secretariat_decides() {
             .await
             .is(200);
         assert_eq!(list["items"], json!([]));
+    });
+}
+
+#[test]
+fn an_item_is_closed_at_a_meeting_or_on_a_day_and_with_what_shows_it() {
+    in_each_world(async |world| {
+        let made = item(world, json!({ "text": "研修の案を示す" })).await;
+        let secretariat = world.secretariat.as_str();
+        for (body, fields) in [
+            (json!({}), &["meeting_id", "evidence"][..]),
+            (json!({ "meeting_id": world.published }), &["evidence"]),
+            (json!({ "reviewed_on": "2023-04-01" }), &["evidence"]),
+            (json!({ "evidence": "募集要項" }), &["meeting_id"]),
+            (json!({ "note": "明記を確認した" }), &["meeting_id"]),
+        ] {
+            let mut body = body;
+            body["status"] = json!("closed");
+            let refused = review(world, secretariat, &made, body).await;
+            assert_eq!(refused.invalid_fields(), fields);
+        }
+        let shown = json!({ "evidence": "募集要項", "meeting_id": world.published });
+        let noted = json!({ "note": "明記を確認した", "reviewed_on": "2023-04-01" });
+        for (body, next) in [(shown, Some("reopened")), (noted, None)] {
+            let mut body = body;
+            body["status"] = json!("closed");
+            review(world, secretariat, &made, body).await.is(201);
+            if let Some(next) = next {
+                let body = json!({ "status": next });
+                review(world, secretariat, &made, body).await.is(201);
+            }
+        }
+        // What is closed already takes a further report without.
+        let report = json!({ "status": "closed", "note": "翌年も確認した" });
+        review(world, secretariat, &made, report).await.is(201);
     });
 }
 

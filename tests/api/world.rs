@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use giji::{
-    app::{App, Call, NewCouncil, NewMeeting, NewOpinion},
+    app::{App, Call, NewCouncil, NewMeeting, NewOpinion, NewPerson},
     domain::{
         AttributionPolicy, CouncilId, MeetingId, MinutesStatus, OpinionKind, OutboxEntry, PersonId,
         Role, TopicId, Visibility,
@@ -56,13 +56,15 @@ pub fn in_each_world(scenario: impl AsyncFn(&World)) {
 }
 
 impl World {
-    async fn on(service: Service) -> Self {
+    /// A world in this service.
+    pub async fn on(service: Service) -> Self {
         let app = &service.app;
         let council = council(app, "医療的ケア児支援協議会", AttributionPolicy::Named).await;
         let other = council_without_names(app).await;
         let published = meeting(app, council).await;
         publish(app, published).await;
         let draft = meeting(app, council).await;
+        let person = a_person(app).await;
         Self {
             council,
             other,
@@ -71,7 +73,9 @@ impl World {
             admin: service.token(Role::Admin, None, None).await,
             secretariat: service.token(Role::Secretariat, Some(council), None).await,
             elsewhere: service.token(Role::Secretariat, Some(other), None).await,
-            member: service.token(Role::Member, Some(council), None).await,
+            member: service
+                .token(Role::Member, Some(council), Some(person))
+                .await,
             staff: service.token(Role::Staff, Some(council), None).await,
             service,
         }
@@ -147,6 +151,17 @@ async fn council(app: &App, name: &str, attribution_policy: AttributionPolicy) -
     };
     let council = app.create_council(&Call::LOCAL, new).await;
     council.expect("a council can be made").id
+}
+
+/// Somebody without a seat, to whom the member's token is tied.
+async fn a_person(app: &App) -> PersonId {
+    let new = NewPerson {
+        name: "瀨戸 太郎".to_owned(),
+        reading: None,
+        other_names: Vec::new(),
+    };
+    let person = app.create_person(&Call::LOCAL, new).await;
+    person.expect("a person can be entered").id
 }
 
 async fn council_without_names(app: &App) -> CouncilId {

@@ -41,6 +41,7 @@ fn actions_prints_what_the_api_answers_and_people_get_a_line_for_each() {
 #[test]
 fn nothing_to_do_is_no_failure() {
     on_both(|home| {
+        home.token("admin");
         assert_eq!(home.run(&["actions"]).succeeds(), "");
         let none = home.run(&["actions", "--json"]).json();
         assert_eq!(none["items"], serde_json::json!([]));

@@ -1,5 +1,7 @@
 //! A database that has no room left, and one that goes away and comes back.
 
+use std::fs;
+
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
@@ -102,6 +104,86 @@ fn a_full_database_refuses_with_507_loses_nothing_and_goes_on_with_room() {
     assert_eq!(found["total"], 1);
 }
 
+/// A line of a status, outside the API.
+fn status_line(server: &Server, path: &str) -> String {
+    let request = format!("GET {path} HTTP/1.1\r\nHost: giji\r\nConnection: close\r\n\r\n");
+    exchange(&mut server.connect(), request.as_bytes(), "\r\n\r\n")
+}
+
+#[test]
+fn a_database_file_that_is_moved_is_a_503_until_it_is_back() {
+    let home = Home::on(Engine::Sqlite);
+    home.import_demo();
+    let admin = home.token("admin");
+    let server = home.serve(&[]);
+    let made = |name: &str| server.post(&admin, "/councils", &json!({ "name": name }));
+    made("一").expect(201);
+    let opinions = server.get(&admin, "/opinions?limit=1").expect(200);
+    let kept = format!(
+        "/opinions/{}",
+        opinions["items"][0]["id"].as_str().expect("an id")
+    );
+    for (number, name) in ["giji.db", "giji.db-wal", "giji.db-shm"].iter().enumerate() {
+        server.get(&admin, &kept).expect(200);
+        let (file, away) = (home.data_dir().join(name), home.path("away"));
+        fs::rename(&file, &away).expect("it can be moved");
+        // What is kept of opinions is shown for a moment more, and no longer.
+        eventually("an opinion that was read before is refused", || {
+            server.get(&admin, &kept).status == 503
+        });
+        for refused in [
+            server.get(&admin, "/councils"),
+            server.search(&admin, "研修"),
+            made(&format!("lost {number}")),
+        ] {
+            assert_eq!(refused.problem(503), "database_file_gone", "{name}");
+        }
+        assert!(status_line(&server, "/readyz").contains(" 503 "), "{name}");
+        assert!(status_line(&server, "/healthz").contains(" 200 "), "{name}");
+        fs::rename(&away, &file).expect("it can be moved back");
+        made(&format!("kept {number}")).expect(201);
+        assert!(status_line(&server, "/readyz").contains(" 200 "), "{name}");
+    }
+    server.stop();
+    assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+    let server = home.serve(&[]);
+    let councils = server.get(&admin, "/councils?limit=100").expect(200);
+    let names = councils["items"].as_array().expect("a list").iter();
+    let names: Vec<&str> = names
+        .filter_map(|council| council["name"].as_str())
+        .collect();
+    for number in 0..3 {
+        assert!(
+            names.contains(&format!("kept {number}").as_str()),
+            "{names:?}"
+        );
+        assert!(
+            !names.contains(&format!("lost {number}").as_str()),
+            "{names:?}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_acknowledged_once_the_file_of_the_database_is_another() {
+    let home = Home::on(Engine::Sqlite);
+    let admin = home.token("admin");
+    let server = home.serve(&[]);
+    let file = home.data_dir().join("giji.db");
+    let backup = fs::read(&file).expect("it can be read");
+    fs::remove_file(&file).expect("it can be removed");
+    let made = || server.post(&admin, "/councils", &json!({ "name": "一" }));
+    assert_eq!(made().problem(503), "database_file_gone");
+    // A backup under the same name is not what this server has open.
+    fs::write(&file, backup).expect("it can be written");
+    assert_eq!(made().problem(503), "database_file_gone");
+    assert!(
+        server
+            .log()
+            .contains("giji.db was deleted, moved or replaced")
+    );
+}
+
 #[test]
 fn requests_survive_postgresql_ending_every_session() {
     let home = Home::on(Engine::Postgres);
@@ -162,10 +244,7 @@ fn a_postgresql_that_goes_away_is_a_503_and_all_is_well_when_it_is_back() {
         &json!({ "name": "あおば市水道審議会" }),
     );
     assert_eq!(refused.problem(503), "database_unavailable");
-    let live = |path: &str| {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: giji\r\nConnection: close\r\n\r\n");
-        exchange(&mut server.connect(), request.as_bytes(), "\r\n\r\n")
-    };
+    let live = |path: &str| status_line(&server, path);
     assert!(live("/healthz").contains(" 200 "), "the process is well");
     assert!(live("/readyz").contains(" 503 "), "but cannot do its work");
 

@@ -33,7 +33,8 @@ fn the_environment_names_the_data_as_the_command_line_does() {
 fn the_command_line_comes_before_the_environment() {
     let home = Home::on(Engine::Sqlite);
     let elsewhere = home.path("elsewhere");
-    run(home.command(&["check"]).env("GIJI_DATA_DIR", &elsewhere));
+    let words = ["token", "create", "--role", "admin"];
+    run(home.command(&words).env("GIJI_DATA_DIR", &elsewhere)).succeeds();
     assert!(home.data_dir().exists());
     assert!(!elsewhere.exists());
 }
@@ -41,10 +42,16 @@ fn the_command_line_comes_before_the_environment() {
 #[test]
 fn a_database_url_is_never_said_again() {
     let home = Home::on(Engine::Sqlite);
+    for url in ["mysql://giji:hushhush@127.0.0.1/x", "giji.db", ""] {
+        let mut check = giji(&["check", "--database-url", url]);
+        let said = run(check.arg("--data-dir").arg(home.data_dir())).shows_misuse();
+        assert!(!said.contains("hushhush"), "{said}");
+        assert!(said.contains("sqlite: or postgres:"), "{said}");
+        assert!(!home.data_dir().exists(), "nothing is made");
+    }
     for url in [
         "postgres://giji:hushhush@127.0.0.1:1/x",
         "postgres://giji:hushhush@127.0.0.1:port/x",
-        "mysql://giji:hushhush@127.0.0.1/x",
     ] {
         let mut check = giji(&["check", "--database-url", url]);
         let said = run(check.arg("--data-dir").arg(home.data_dir())).fails();
@@ -83,6 +90,7 @@ fn a_database_that_lets_nobody_in_or_is_not_there_says_so() {
 #[test]
 fn messages_are_japanese_where_the_environment_is() {
     let home = Home::on(Engine::Sqlite);
+    home.import_demo();
     let unknown = "0198c0de-0000-7000-8000-000000000000";
     let revoke = || home.command(&["token", "revoke", unknown]);
     for (name, value) in [
@@ -103,8 +111,34 @@ fn messages_are_japanese_where_the_environment_is() {
             .contains("/nowhere.txt：読み込めません")
     );
     let made = japanese(&["token", "create", "--role", "staff"]);
+    let id = made.stderr.split_whitespace().find(|word| word.len() == 36);
+    let id = id.expect("its id is said").to_owned();
     assert!(made.stderr.contains("今回限り"), "{}", made.stderr);
     assert_eq!(made.succeeds().lines().count(), 1);
+    for (words, said) in [
+        (&["check"][..], "問題はありません"),
+        (&["reindex"], "件を索引に入れました"),
+        (&["search", "研修"], "意見・発言 "),
+        (&["token", "list"], "有効"),
+        (&["token", "revoke", &id], "失効させました"),
+    ] {
+        let printed = japanese(words).succeeds();
+        assert!(printed.contains(said), "{words:?}: {printed}");
+    }
+    for (words, said) in [
+        (
+            &["serve", "--listen", "nonsense"][..],
+            "待ち受けるアドレスではありません",
+        ),
+        (&["token", "create", "--role", "member"], "会議体と人が必要"),
+        (
+            &["check", "--database-url", "mysql://h/x"],
+            "sqlite: か postgres:",
+        ),
+    ] {
+        let refused = japanese(words).shows_misuse();
+        assert!(refused.contains(said), "{words:?}: {refused}");
+    }
     let server = home.serve(&[]);
     let second = japanese(&["serve", "--listen", "127.0.0.1:0"]);
     let last = second.stderr.lines().last().unwrap_or_default();
@@ -116,4 +150,27 @@ fn messages_are_japanese_where_the_environment_is() {
         rebuilt.stderr
     );
     server.stop();
+}
+
+#[test]
+fn a_directory_without_data_is_named_and_not_made() {
+    let home = Home::on(Engine::Sqlite);
+    for words in [
+        &["search", "研修"][..],
+        &["actions"],
+        &["check"],
+        &["reindex"],
+        &["token", "list"],
+    ] {
+        let said = home.run(words).fails();
+        let place = text(&home.data_dir());
+        assert!(
+            said.contains(&format!("no data in {place}")),
+            "{words:?}: {said}"
+        );
+        assert!(said.contains("giji serve --demo"), "what to do: {said}");
+        let japanese = run(home.command(words).env("LANG", "ja_JP.UTF-8")).fails();
+        assert!(japanese.contains("データがありません"), "{japanese}");
+        assert!(!home.data_dir().exists(), "{words:?} made it");
+    }
 }

@@ -161,6 +161,13 @@ impl Outcome {
         assert_eq!(self.stdout, "", "a failure has no result");
         self.stderr
     }
+
+    /// What it said on stderr, where it was called wrongly.
+    pub fn shows_misuse(self) -> String {
+        assert_eq!(self.code, Some(2), "{}{}", self.stdout, self.stderr);
+        assert_eq!(self.stdout, "", "wrong usage has no result");
+        self.stderr
+    }
 }
 
 /// The program, with nothing of the developer's environment that it listens to.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::home::{Engine, Home, on_both};
+use super::home::{Engine, Home, eventually, minutes, on_both};
 
 const DEMO: &str = "青葉県医療的ケア児支援推進協議会";
 
@@ -135,6 +135,47 @@ fn reindex_works_beside_a_server_and_searches_go_on() {
         rebuilt.succeeds();
         assert_ne!(home.index_files(), before, "it is another generation");
         assert_eq!(server.search(&admin, "研修").expect(200)["total"], found);
+        assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+    });
+}
+
+#[test]
+fn an_index_removed_under_a_running_server_is_built_anew_without_a_restart() {
+    on_both(|home| {
+        home.import_demo();
+        let admin = home.token("admin");
+        let server = home.serve(&[]);
+        let found = server.search(&admin, "研修").expect(200)["total"].clone();
+        for round in 0..2 {
+            // First all of it, then the generation that serves alone.
+            let lost = match round {
+                0 => home.data_dir().join("index"),
+                _ => home.index_files()[0]
+                    .parent()
+                    .expect("a directory")
+                    .to_owned(),
+            };
+            fs::remove_dir_all(&lost).expect("it can be removed");
+            eventually("the log says that the index is there again", || {
+                server
+                    .log()
+                    .matches("the search index was built anew")
+                    .count() as u64
+                    > round
+            });
+            let text = minutes(
+                "みどり市緑地審議会",
+                usize::try_from(round).expect("small"),
+                "緑地の水路を守るべき。",
+            );
+            let file = home.file(&format!("{round}.txt"), text);
+            home.run(&["import", &file]).succeeds();
+            assert_eq!(server.search(&admin, "研修").expect(200)["total"], found);
+            let new = server.search(&admin, "緑地の水路").expect(200)["total"].clone();
+            assert!(new.as_u64() > Some(round), "{new}");
+            assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+        }
+        server.stop();
         assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
     });
 }

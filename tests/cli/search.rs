@@ -129,8 +129,9 @@ fn without_scores(mut answer: Value) -> Value {
 }
 
 #[test]
-fn a_search_of_a_directory_without_data_finds_nothing_and_fails_in_nothing() {
+fn a_search_of_an_empty_database_finds_nothing_and_fails_in_nothing() {
     on_both(|home: &Home| {
+        home.token("admin");
         assert_eq!(home.run(&["search", "研修"]).succeeds(), "0 / 0\n");
     });
 }

@@ -59,7 +59,10 @@ fn an_address_that_cannot_be_listened_on_is_named() {
     let home = Home::on(Engine::Sqlite);
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = taken.local_addr().expect("it has an address").to_string();
-    for address in [address.as_str(), "203.0.113.1:80", "nonsense"] {
+    for (address, advice) in [
+        (address.as_str(), "Another program uses it"),
+        ("203.0.113.1:80", "address of this machine"),
+    ] {
         let said = home.run(&["serve", "--listen", address]).fails();
         let last = said.lines().last().unwrap_or_default();
         assert!(
@@ -67,6 +70,18 @@ fn an_address_that_cannot_be_listened_on_is_named() {
             "{said}"
         );
         assert!(last.contains("--listen"), "what to do next: {said}");
+        assert!(last.contains(advice), "{said}");
+    }
+    for address in [
+        "nonsense",
+        "8080",
+        ":8080",
+        "127.0.0.1:http",
+        "127.0.0.1:80800",
+    ] {
+        let said = home.run(&["serve", "--listen", address]).shows_misuse();
+        assert!(said.contains("no address to listen on"), "{said}");
+        assert!(said.contains("127.0.0.1:8080"), "what to do next: {said}");
     }
 }
 
@@ -155,6 +170,7 @@ fn the_index_of_another_database_is_rebuilt_and_the_log_says_so() {
     let home = Home::on(Engine::Sqlite);
     home.import_demo();
     let other = Home::on(Engine::Sqlite);
+    other.token("admin");
     other.run(&["search", "研修"]).succeeds();
     fs::copy(other.data_dir().join("giji.db"), home.path("other.db")).expect("it can be copied");
     fs::remove_dir_all(other.data_dir().join("index")).expect("it can be removed");

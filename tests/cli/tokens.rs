@@ -44,7 +44,7 @@ fn a_token_that_makes_no_sense_is_refused() {
     on_both(|home| {
         for (words, named) in [
             (&["--role", "staff", "--council", UNKNOWN][..], "council"),
-            (&["--role", "member", "--person", UNKNOWN], "person"),
+            (&["--role", "secretariat", "--council", UNKNOWN], "council"),
             (&["--role", "admin", "--council", UNKNOWN], "council_id"),
             (&["--role", "staff", "--person", UNKNOWN], "person_id"),
         ] {
@@ -54,5 +54,18 @@ fn a_token_that_makes_no_sense_is_refused() {
             assert!(said.contains(named), "{words:?}: {said}");
         }
         assert_eq!(home.run(&["token", "list"]).succeeds(), "");
+        for words in [
+            &["--role", "member"][..],
+            &["--role", "member", "--council", UNKNOWN],
+            &["--role", "member", "--person", UNKNOWN],
+        ] {
+            let mut all = vec!["token", "create"];
+            all.extend(words);
+            let said = home.run(&all).shows_misuse();
+            assert!(
+                said.contains("--council ID") && said.contains("--person ID"),
+                "{said}"
+            );
+        }
     });
 }

@@ -5,7 +5,9 @@ use giji::{domain::*, store::*};
 use crate::{
     rows::{Rows, commit, day, first, read},
     support::databases::on_both,
-    viewers::{ITS_COUNCIL, ITS_SECRETARIAT, Meetings, VISIBILITIES, WHO_SEES_WHAT, who_sees},
+    viewers::{
+        EVERYBODY, ITS_COUNCIL, ITS_SECRETARIAT, Meetings, VISIBILITIES, WHO_SEES_WHAT, who_sees,
+    },
 };
 
 #[test]
@@ -13,8 +15,8 @@ fn action_items_are_seen_by_whom_state_and_visibility_say() {
     on_both(async |db| {
         let rows = Rows::new();
         let stage = Meetings::store(db, &rows, AttributionPolicy::Anonymous).await;
-        // What was raised between meetings is the council's, as if its minutes were approved.
-        let between = [ITS_COUNCIL, ITS_COUNCIL, ITS_SECRETARIAT];
+        // What was raised between meetings waits for no minutes: its visibility alone decides.
+        let between = [EVERYBODY, ITS_COUNCIL, ITS_SECRETARIAT];
         let raised = stage.meetings.iter().map(Some).chain([None]);
         let table = WHO_SEES_WHAT
             .map(|(_, seers)| seers)

@@ -99,7 +99,7 @@ async fn findings_after(db: &Db, sql: &str) -> Vec<String> {
     let mut conn = db.write().await.expect("the database takes a transaction");
     let sql = AssertSqlSafe(sql.to_owned());
     match &mut conn {
-        Conn::SqliteWrite(transaction) => transaction.execute(sql).await.map(drop),
+        Conn::SqliteWrite(transaction, _) => transaction.execute(sql).await.map(drop),
         Conn::PostgresWrite(transaction) => transaction.execute(sql).await.map(drop),
         Conn::SqliteRead(_) | Conn::PostgresRead(_) => {
             unreachable!("it was asked for a transaction")

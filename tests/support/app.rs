@@ -7,7 +7,7 @@ use giji::{
     app::{App, Call, NewToken},
     clock::TestClock,
     domain::{CouncilId, PersonId, Role},
-    search::EmbeddedIndex,
+    search::{EmbeddedIndex, SearchEngine},
     store::Db,
 };
 use poem::{
@@ -40,6 +40,11 @@ pub struct Service {
 impl Service {
     /// A service on this database.
     pub fn on(db: &Db) -> Self {
+        Self::searching(db, |index| Arc::new(index))
+    }
+
+    /// A service on this database, with something between it and its search index.
+    pub fn searching(db: &Db, around: impl FnOnce(EmbeddedIndex) -> Arc<dyn SearchEngine>) -> Self {
         let index = tempfile::tempdir().expect("a temporary directory can be made");
         let directory: PathBuf = index.path().join("index");
         std::fs::create_dir(&directory).expect("a directory can be made");
@@ -49,7 +54,7 @@ impl Service {
             .single()
             .expect("a moment");
         let clock = TestClock::starting_at(start);
-        let app = App::new(db.clone(), Arc::new(search), Arc::new(clock));
+        let app = App::new(db.clone(), around(search), Arc::new(clock));
         let endpoint = giji::api::endpoint(app.clone()).map_to_response().boxed();
         Self {
             app,
@@ -227,6 +232,15 @@ impl Answer {
             );
         }
         problem
+    }
+
+    /// Checks that a change of what this caller may not see is refused without a word on whether it is there.
+    #[track_caller]
+    pub fn refuses_unseen(self, token: &str) {
+        match token {
+            PUBLIC => self.problem(401, "token_required"),
+            _ => self.problem(404, "not_found"),
+        };
     }
 
     /// The fields that a problem is about, where it is one of invalid values.

@@ -15,7 +15,7 @@ use poem::{
 pub const MAX_BODY_BYTES: usize = 32 * 1024 * 1024;
 
 /// The largest body of a request without a token: nothing that the public may do has one.
-const MAX_PUBLIC_BODY_BYTES: usize = 64 * 1024;
+pub(super) const MAX_PUBLIC_BODY_BYTES: usize = 64 * 1024;
 
 /// The longest that a request may take.
 const MAX_TIME: Duration = Duration::from_secs(60);

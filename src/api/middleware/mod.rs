@@ -4,8 +4,10 @@
 mod allow;
 mod authenticate;
 mod conditional;
+mod foreign;
 mod limits;
 mod problems;
+mod reasons;
 mod request_log;
 
 use std::sync::Arc;

@@ -6,21 +6,18 @@ use futures_util::FutureExt;
 
 use poem::{
     Endpoint, Error, IntoResponse, Request, Response, Result,
-    error::{MethodNotAllowedError, NotFoundError, ReadBodyError},
+    error::MethodNotAllowedError,
     http::{
         HeaderValue, StatusCode,
         header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_LANGUAGE, RETRY_AFTER, WWW_AUTHENTICATE},
     },
 };
-use poem_openapi::{
-    error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError},
-    types::ToJSON,
-};
+use poem_openapi::types::ToJSON;
 
 use super::{
     super::problem::{ProblemDetails, Refusal, status_of},
     AllowedMethods, RequestId,
-    limits::TimedOut,
+    foreign::{Words, words_for},
 };
 use crate::app::{AppError, Language};
 
@@ -32,10 +29,7 @@ pub async fn answer<E: Endpoint>(
 ) -> Result<Response> {
     let uri = request.uri().clone();
     let language = language_of(&request);
-    let request_id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.to_string());
+    let request_id = request.extensions().get::<RequestId>().copied();
     let result = endpoint
         .call(request)
         .await
@@ -77,19 +71,19 @@ pub async fn catch_panic<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Res
     }
 }
 
-fn from_refusal(error: &AppError, language: Language, request_id: Option<String>) -> Response {
+fn from_refusal(error: &AppError, language: Language, request_id: Option<RequestId>) -> Response {
     let status = status_of(error);
     if status.is_server_error() {
         tracing::error!(code = error.code(), %error, "request failed");
     }
     respond(
-        &ProblemDetails::of(error, language, request_id),
+        &ProblemDetails::of(error, language, request_id.map(|id| id.0.to_string())),
         status,
         language,
     )
 }
 
-fn from_error(error: Error, language: Language, request_id: Option<String>) -> Response {
+fn from_error(error: Error, language: Language, request_id: Option<RequestId>) -> Response {
     if error.is_from_response() {
         let response = error.into_response();
         return match response.extensions().get::<Refusal>().cloned() {
@@ -98,7 +92,11 @@ fn from_error(error: Error, language: Language, request_id: Option<String>) -> R
         };
     }
     let status = error.status();
-    let (code, title, detail) = words_for(&error, language);
+    let Words {
+        code,
+        title,
+        detail,
+    } = words_for(&error, language);
     if status.is_server_error() {
         tracing::error!(code, %error, "request failed");
     }
@@ -109,113 +107,9 @@ fn from_error(error: Error, language: Language, request_id: Option<String>) -> R
         detail,
         code: code.to_owned(),
         errors: Vec::new(),
-        request_id,
+        request_id: request_id.map(|id| id.0.to_string()),
     };
     respond(&problem, status, language)
-}
-
-/// Code, title and detail for an error of poem's own.
-fn words_for(error: &Error, language: Language) -> (&'static str, &'static str, String) {
-    let pick = |japanese, english| language.pick(japanese, english);
-    if error.is::<NotFoundError>() {
-        return (
-            "unknown_route",
-            pick("このアドレスはありません", "No such address"),
-            pick(
-                "アドレスを確かめてください。一覧は /docs にあります。",
-                "Check the address; /docs lists all of them.",
-            )
-            .to_owned(),
-        );
-    }
-    if error.is::<MethodNotAllowedError>() {
-        return (
-            "method_not_allowed",
-            pick("このメソッドは使えません", "Method not allowed"),
-            pick(
-                "使えるメソッドは /docs にあります。",
-                "/docs lists the methods of this address.",
-            )
-            .to_owned(),
-        );
-    }
-    if let Some(ReadBodyError::PayloadTooLarge) = error.downcast_ref::<ReadBodyError>() {
-        return (
-            "body_too_large",
-            pick("本文が大きすぎます", "The body is too large"),
-            format!(
-                "{} {} bytes",
-                pick("本文の上限：", "The limit is"),
-                super::MAX_BODY_BYTES
-            ),
-        );
-    }
-    if error.is::<TimedOut>() {
-        return (
-            "timeout",
-            pick("時間内に終わりませんでした", "It took too long"),
-            pick(
-                "しばらくしてからやり直してください。",
-                "Try again in a moment.",
-            )
-            .to_owned(),
-        );
-    }
-    if error.is::<ContentTypeError>() {
-        return (
-            "unsupported_media_type",
-            pick("本文の形式が違います", "Unsupported media type"),
-            pick(
-                "Content-Type: application/json で送ってください。",
-                "Send the body as Content-Type: application/json.",
-            )
-            .to_owned(),
-        );
-    }
-    if let Some(error) = error.downcast_ref::<ParseParamError>() {
-        return (
-            "invalid_parameter",
-            pick("パラメーターを読み取れません", "A parameter cannot be read"),
-            format!("`{}`: {}", error.name, error.reason),
-        );
-    }
-    if let Some(error) = error.downcast_ref::<ParsePathError>() {
-        return (
-            "invalid_parameter",
-            pick(
-                "アドレスの id を読み取れません",
-                "The id in the address cannot be read",
-            ),
-            error.reason.clone(),
-        );
-    }
-    if let Some(error) = error.downcast_ref::<ParseRequestPayloadError>() {
-        return (
-            "invalid_body",
-            pick("本文を読み取れません", "The body cannot be read"),
-            error.reason.clone(),
-        );
-    }
-    if error.status().is_client_error() {
-        return (
-            "bad_request",
-            pick("リクエストを読み取れません", "The request cannot be read"),
-            pick(
-                "リクエストの形を確かめてください。",
-                "Check the form of the request.",
-            )
-            .to_owned(),
-        );
-    }
-    (
-        "internal",
-        pick("内部エラー", "Internal error"),
-        pick(
-            "予期しない問題が起きました。ログをこの request id で調べてください。",
-            "Something went wrong that should not. The log says more under this request id.",
-        )
-        .to_owned(),
-    )
 }
 
 fn respond(problem: &ProblemDetails, status: StatusCode, language: Language) -> Response {

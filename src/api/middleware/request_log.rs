@@ -11,7 +11,7 @@ use std::{
 
 use poem::{Endpoint, IntoResponse, Request, Response, Result, http::HeaderValue};
 use tracing::Instrument;
-use uuid::Uuid;
+use uuid::{Uuid, fmt::Hyphenated};
 
 use super::Metrics;
 
@@ -36,7 +36,8 @@ pub async fn answer<E: Endpoint>(
             Ok(response) => response.into_response(),
             Err(error) => error.into_response(),
         };
-        if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        let mut text = [0; Hyphenated::LENGTH];
+        if let Ok(value) = HeaderValue::from_str(id.hyphenated().encode_lower(&mut text)) {
             response.headers_mut().insert("x-request-id", value);
         }
         let elapsed = start.elapsed();

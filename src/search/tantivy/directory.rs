@@ -6,7 +6,8 @@
 //! gen-000012/  one generation; another one beside it is being built, or was left by a crash
 //! ```
 
-use std::fs::{self, File, TryLockError};
+use std::ffi::OsStr;
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -50,6 +51,15 @@ impl IndexDirectory {
         }
     }
 
+    /// Whether `lock` is still the file by which processes tell who writes here: whoever removes the directory removes that
+    /// too, and another process could then take one of the same name.
+    pub fn is_locked_by(&self, lock: &File) -> bool {
+        match (fs::metadata(self.0.join(LOCK)), lock.metadata()) {
+            (Ok(named), Ok(held)) => same_file(&named, &held),
+            _ => false,
+        }
+    }
+
     /// The generation that serves.
     pub fn current(&self) -> Result<PathBuf, SearchError> {
         let name = match fs::read(self.0.join(CURRENT)) {
@@ -87,10 +97,12 @@ impl IndexDirectory {
         sync_directory(&self.0)
     }
 
-    /// An empty directory for a new generation.
-    pub fn new_generation(&self) -> io::Result<PathBuf> {
+    /// An empty directory for a new generation, of another name than `serving`, whose directory may be gone.
+    pub fn new_generation(&self, serving: Option<&Path>) -> io::Result<PathBuf> {
+        let name = serving.and_then(Path::file_name).and_then(OsStr::to_str);
+        let served = name.and_then(generation_number);
         let numbers = self.generations()?.into_iter().map(|(number, _)| number);
-        let number = numbers.max().unwrap_or(0) + 1;
+        let number = numbers.chain(served).max().unwrap_or(0) + 1;
         let path = self.0.join(format!("{GENERATION}{number:06}"));
         fs::create_dir(&path)?;
         sync_directory(&self.0)?;
@@ -123,6 +135,18 @@ impl IndexDirectory {
 /// Makes the entries of a directory durable.
 pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
+}
+
+#[cfg(unix)]
+fn same_file(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Elsewhere a file that is open cannot be removed.
+#[cfg(not(unix))]
+fn same_file(_: &Metadata, _: &Metadata) -> bool {
+    true
 }
 
 fn generation_number(name: &str) -> Option<u64> {

@@ -4,13 +4,15 @@ use std::io;
 use std::path::Path;
 
 use tantivy::TantivyError;
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{LockError, OpenReadError};
 
 use crate::search::SearchError;
 
 /// What `error` means for the index at `path`.
 pub(super) fn search_error(path: &Path, error: &TantivyError) -> SearchError {
     let damaged = match error {
+        // The lock of a generation is in its directory: without that it cannot be made.
+        TantivyError::LockFailure(LockError::IoError(error), _) => is_garbled(error),
         TantivyError::DataCorruption(_)
         | TantivyError::IncompatibleIndex(_)
         | TantivyError::OpenDirectoryError(_)
@@ -27,7 +29,7 @@ pub(super) fn search_error(path: &Path, error: &TantivyError) -> SearchError {
         return damage(path, error);
     }
     match error {
-        TantivyError::LockFailure(..) => SearchError::Locked(path.to_owned()),
+        TantivyError::LockFailure(LockError::LockBusy, _) => SearchError::Locked(path.to_owned()),
         error => SearchError::Engine(error.to_string()),
     }
 }

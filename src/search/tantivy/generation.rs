@@ -78,6 +78,11 @@ impl Generation {
         })
     }
 
+    /// Whether its files are still where it was opened. Searches go on without: the files stay open.
+    pub fn is_in_place(&self) -> bool {
+        self.path.join(VERSION).exists()
+    }
+
     /// A writer for changes that come one batch at a time.
     pub fn writer(&self) -> Result<IndexWriter, SearchError> {
         self.writer_of(1, CHANGES_HEAP)

@@ -50,7 +50,7 @@ struct Shared {
     directory: IndexDirectory,
     serving: RwLock<Arc<Generation>>,
     /// Present in the process that writes.
-    writer: Option<(Mutex<Writing>, File)>,
+    writer: Option<Mutex<Writing>>,
 }
 
 impl EmbeddedIndex {
@@ -110,7 +110,7 @@ impl EmbeddedIndex {
         let kept: Vec<&Path> = current.iter().map(PathBuf::as_path).collect();
         clean(&directory, &kept)?;
         let path = directory
-            .new_generation()
+            .new_generation(None)
             .map_err(|error| io_error(&error))?;
         Ok(Self::writing(directory, Generation::create(path)?, lock))
     }
@@ -120,7 +120,7 @@ impl EmbeddedIndex {
             shared: Arc::new(Shared {
                 directory,
                 serving: RwLock::new(Arc::new(generation)),
-                writer: Some((Mutex::new(Writing::default()), lock)),
+                writer: Some(Mutex::new(Writing::new(lock))),
             }),
         }
     }
@@ -136,14 +136,14 @@ impl Shared {
     fn writing(&self) -> Result<MutexGuard<'_, Writing>, SearchError> {
         match &self.writer {
             // A panic drops the writer, never leaves half a batch in it: what is behind a poisoned lock can be used.
-            Some((writing, _)) => Ok(writing.lock().unwrap_or_else(PoisonError::into_inner)),
+            Some(writing) => Ok(writing.lock().unwrap_or_else(PoisonError::into_inner)),
             None => Err(SearchError::Locked(self.directory.path().to_owned())),
         }
     }
 
     fn new_generation(&self) -> Result<PathBuf, SearchError> {
         self.directory
-            .new_generation()
+            .new_generation(Some(&self.serving().path))
             .map_err(|error| io_error(&error))
     }
 
@@ -185,7 +185,17 @@ impl SearchEngine for EmbeddedIndex {
             let mut writing = shared.writing()?;
             // Under the lock, so that a rebuild cannot put another generation in between.
             let serving = shared.serving();
+            writing.check_place(&shared.directory, &serving)?;
             writing.apply(&serving, changes)
+        })
+        .await
+    }
+
+    async fn check_place(&self) -> Result<(), SearchError> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || {
+            let writing = shared.writing()?;
+            writing.check_place(&shared.directory, &shared.serving())
         })
         .await
     }

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use tantivy::IndexWriter;
 
 use super::generation::Generation;
-use super::writing::{Writing, write};
+use super::writing::write;
 use super::{Shared, blocking};
 use crate::search::{Rebuild, SearchDocument, SearchError};
 
@@ -51,10 +51,14 @@ impl Drop for Place {
 impl EmbeddedRebuild {
     /// Starts an empty generation; there is one rebuild at a time.
     pub fn start(shared: Arc<Shared>) -> Result<Self, SearchError> {
-        if !shared.writing()?.start_journal() {
-            return Err(SearchError::Engine(
-                "the index is being built anew already".to_owned(),
-            ));
+        {
+            let mut writing = shared.writing()?;
+            writing.take_place(&shared.directory)?;
+            if !writing.start_journal() {
+                return Err(SearchError::Engine(
+                    "the index is being built anew already".to_owned(),
+                ));
+            }
         }
         let mut place = Place {
             shared,
@@ -97,7 +101,7 @@ impl Building {
         let writer = write(&generation, writer, &writing.take_journal())?;
         place.shared.serve(generation)?;
         place.path = None;
-        *writing = Writing::with(writer);
+        writing.go_on_with(writer);
         Ok(())
     }
 }

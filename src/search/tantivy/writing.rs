@@ -1,7 +1,10 @@
 //! The one writer of the index: changes as they come, and a journal of them while the index is built anew.
 
+use std::fs::File;
+
 use tantivy::IndexWriter;
 
+use super::directory::IndexDirectory;
 use super::generation::Generation;
 use crate::search::{IndexChange, SearchError};
 
@@ -10,8 +13,9 @@ use crate::search::{IndexChange, SearchError};
 const MAX_JOURNAL: usize = 50_000;
 
 /// The writer of the generation that serves.
-#[derive(Default)]
 pub(super) struct Writing {
+    /// What makes this process the one that writes.
+    lock: File,
     /// Opened when needed, and again after it failed.
     writer: Option<IndexWriter>,
     /// What was changed since a rebuild began, if one is under way.
@@ -19,12 +23,39 @@ pub(super) struct Writing {
 }
 
 impl Writing {
-    /// With a writer that is open already.
-    pub fn with(writer: IndexWriter) -> Self {
+    /// Nothing is open yet.
+    pub fn new(lock: File) -> Self {
         Self {
-            writer: Some(writer),
+            lock,
+            writer: None,
             journal: None,
         }
+    }
+
+    /// Goes on with a writer that is open already.
+    pub fn go_on_with(&mut self, writer: IndexWriter) {
+        self.writer = Some(writer);
+    }
+
+    /// Refuses where the directory, or the generation that serves, was removed under this process. What was written then
+    /// would be lost, or would meet what another process writes.
+    pub fn check_place(
+        &self,
+        directory: &IndexDirectory,
+        generation: &Generation,
+    ) -> Result<(), SearchError> {
+        if directory.is_locked_by(&self.lock) && generation.is_in_place() {
+            return Ok(());
+        }
+        Err(SearchError::Missing(generation.path.clone()))
+    }
+
+    /// Takes the lock anew where its file was removed.
+    pub fn take_place(&mut self, directory: &IndexDirectory) -> Result<(), SearchError> {
+        if !directory.is_locked_by(&self.lock) {
+            self.lock = directory.lock()?;
+        }
+        Ok(())
     }
 
     /// Applies `changes` to `generation`, durably, and shows them to the next search.

@@ -1,0 +1,153 @@
+//! The words for errors that are poem's own, not a use case's: what it finds wrong before a handler is reached.
+
+use poem::{
+    Error,
+    error::{MethodNotAllowedError, NotFoundError, ReadBodyError},
+};
+use poem_openapi::error::{
+    ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError,
+};
+
+use super::{
+    MAX_BODY_BYTES,
+    limits::{MAX_PUBLIC_BODY_BYTES, TimedOut},
+    reasons::in_japanese,
+};
+use crate::app::Language;
+
+/// Code, title and detail of a problem.
+pub(super) struct Words {
+    pub code: &'static str,
+    pub title: &'static str,
+    pub detail: String,
+}
+
+/// The words for an error of poem's own.
+pub(super) fn words_for(error: &Error, language: Language) -> Words {
+    unreadable(error, language)
+        .or_else(|| too_large(error, language))
+        .unwrap_or_else(|| fixed(error, language))
+}
+
+/// A parameter or a body that does not parse.
+fn unreadable(error: &Error, language: Language) -> Option<Words> {
+    let said = |reason: &str| language.pick(in_japanese(reason), reason.to_owned());
+    let parameter = |titles: (&'static str, &'static str), detail| Words {
+        code: "invalid_parameter",
+        title: language.pick(titles.0, titles.1),
+        detail,
+    };
+    if let Some(error) = error.downcast_ref::<ParseParamError>() {
+        let titles = ("パラメーターを読み取れません", "A parameter cannot be read");
+        let colon = language.pick("：", ": ");
+        let detail = format!("`{}`{colon}{}", error.name, said(&error.reason));
+        return Some(parameter(titles, detail));
+    }
+    if let Some(error) = error.downcast_ref::<ParsePathError>() {
+        let titles = (
+            "アドレスの id を読み取れません",
+            "The id in the address cannot be read",
+        );
+        return Some(parameter(titles, said(&error.reason)));
+    }
+    let error = error.downcast_ref::<ParseRequestPayloadError>()?;
+    Some(Words {
+        code: "invalid_body",
+        title: language.pick("本文を読み取れません", "The body cannot be read"),
+        detail: said(&error.reason),
+    })
+}
+
+fn too_large(error: &Error, language: Language) -> Option<Words> {
+    let Some(ReadBodyError::PayloadTooLarge) = error.downcast_ref::<ReadBodyError>() else {
+        return None;
+    };
+    Some(Words {
+        code: "body_too_large",
+        title: language.pick("本文が大きすぎます", "The body is too large"),
+        detail: language.pick(
+            format!(
+                "本文は {MAX_BODY_BYTES} バイトまで、トークンなしでは {MAX_PUBLIC_BODY_BYTES} バイトまでです。"
+            ),
+            format!(
+                "The limit is {MAX_BODY_BYTES} bytes, and {MAX_PUBLIC_BODY_BYTES} without a token."
+            ),
+        ),
+    })
+}
+
+/// What is said in the same words each time.
+fn fixed(error: &Error, language: Language) -> Words {
+    let (code, titles, details) = if error.is::<NotFoundError>() {
+        (
+            "unknown_route",
+            ("このアドレスはありません", "No such address"),
+            (
+                "アドレスを確かめてください。一覧は /docs にあります。",
+                "Check the address; /docs lists all of them.",
+            ),
+        )
+    } else if error.is::<MethodNotAllowedError>() {
+        (
+            "method_not_allowed",
+            ("このメソッドは使えません", "Method not allowed"),
+            (
+                "使えるメソッドは /docs にあります。",
+                "/docs lists the methods of this address.",
+            ),
+        )
+    } else if error.is::<TimedOut>() {
+        (
+            "timeout",
+            ("時間内に終わりませんでした", "It took too long"),
+            (
+                "しばらくしてからやり直してください。",
+                "Try again in a moment.",
+            ),
+        )
+    } else if error.is::<ContentTypeError>() {
+        (
+            "unsupported_media_type",
+            ("本文の形式が違います", "Unsupported media type"),
+            (
+                "Content-Type: application/json で送ってください。",
+                "Send the body as Content-Type: application/json.",
+            ),
+        )
+    } else {
+        other(error)
+    };
+    Words {
+        code,
+        title: language.pick(titles.0, titles.1),
+        detail: language.pick(details.0, details.1).to_owned(),
+    }
+}
+
+/// A code, and title and detail in Japanese and English.
+type Both = (
+    &'static str,
+    (&'static str, &'static str),
+    (&'static str, &'static str),
+);
+
+fn other(error: &Error) -> Both {
+    if error.status().is_client_error() {
+        return (
+            "bad_request",
+            ("リクエストを読み取れません", "The request cannot be read"),
+            (
+                "リクエストの形を確かめてください。",
+                "Check the form of the request.",
+            ),
+        );
+    }
+    (
+        "internal",
+        ("内部エラー", "Internal error"),
+        (
+            "予期しない問題が起きました。ログをこの request id で調べてください。",
+            "Something went wrong that should not. The log says more under this request id.",
+        ),
+    )
+}

@@ -1,0 +1,136 @@
+//! From the words of a question to what an engine is asked: names resolved, who asks, and what the index does not know yet.
+
+use super::{AppResult, SearchQuestion};
+use crate::{
+    domain::{CouncilId, IndexScope, Issue, OutboxEntry, PageRequest, Viewer},
+    search::{Atom, Highlighter, Query, SearchRequest},
+    store::{self, Conn},
+};
+
+/// More changes than this are left out of an answer by council, not one by one.
+const PENDING_ONE_BY_ONE: i64 = 5_000;
+
+/// What an engine is asked, and what its answer is told with.
+pub(super) struct Asked {
+    /// For the engine.
+    pub request: SearchRequest,
+    /// Marks what was found.
+    pub highlighter: Highlighter,
+    /// The vocabulary, for the words of facets.
+    pub issues: Vec<Issue>,
+}
+
+/// Puts a question to the state of the database that `conn` sees.
+pub(super) async fn ask(
+    conn: &mut Conn,
+    question: &SearchQuestion,
+    viewer: Viewer,
+) -> AppResult<Asked> {
+    let issues = store::list_issues(conn, true).await?;
+    let query = understand(conn, &question.query, &issues).await?;
+    let question = question.clone();
+    Ok(Asked {
+        highlighter: Highlighter::new(&query),
+        request: SearchRequest {
+            query,
+            types: question.types,
+            issues: question.issues,
+            councils: question.councils,
+            meetings: question.meetings,
+            speakers: question.speakers,
+            kinds: question.kinds,
+            fiscal_years: question.fiscal_years,
+            from: question.from,
+            to: question.to,
+            sort: question.sort,
+            limit: question.limit,
+            cursor: question.cursor,
+            viewer,
+            // Read before the index is asked: what is not pending now, it knows.
+            pending: pending(conn).await?,
+        },
+        issues,
+    })
+}
+
+/// The query with the names of issues and councils in it resolved.
+async fn understand(conn: &mut Conn, text: &str, issues: &[Issue]) -> AppResult<Query> {
+    let mut query = Query::parse(text);
+    let councils = if names_council(&query) {
+        all_councils(conn).await?
+    } else {
+        Vec::new()
+    };
+    let same = |a: &str, b: &str| crate::text::fold(a) == crate::text::fold(b);
+    query.resolve(
+        |name| {
+            let named = |issue: &&Issue| {
+                same(&issue.key, name)
+                    || same(&issue.label_ja, name)
+                    || same(&issue.label_en, name)
+                    || issue.aliases.iter().any(|alias| same(alias, name))
+            };
+            issues
+                .iter()
+                .filter(named)
+                .map(|issue| issue.key.clone())
+                .collect()
+        },
+        |name| {
+            let wanted = crate::text::Normalised::of(name);
+            let named = |(_, council): &&(CouncilId, String)| {
+                crate::text::Normalised::of(council).contains(&wanted)
+            };
+            councils.iter().filter(named).map(|(id, _)| *id).collect()
+        },
+    );
+    Ok(query)
+}
+
+fn names_council(query: &Query) -> bool {
+    query
+        .clauses()
+        .iter()
+        .flat_map(|clause| &clause.any)
+        .any(|alternative| matches!(alternative.atom, Atom::Council { .. }))
+}
+
+async fn all_councils(conn: &mut Conn) -> AppResult<Vec<(CouncilId, String)>> {
+    let mut councils = Vec::new();
+    let mut page = PageRequest {
+        after: None,
+        limit: crate::domain::MAX_PAGE,
+    };
+    loop {
+        let found = store::list_councils(conn, &page).await?;
+        page.after = found.items.last().map(|council| council.id.0);
+        councils.extend(
+            found
+                .items
+                .into_iter()
+                .map(|council| (council.id, council.name)),
+        );
+        if !found.more {
+            return Ok(councils);
+        }
+    }
+}
+
+/// What the index has not been told yet. Where that is very much, the councils that it concerns: leaving out too much for
+/// a moment is right, leaving out too little never is.
+async fn pending(conn: &mut Conn) -> AppResult<Vec<OutboxEntry>> {
+    let entries = store::list_pending(conn, PENDING_ONE_BY_ONE + 1).await?;
+    if i64::try_from(entries.len()).unwrap_or(i64::MAX) <= PENDING_ONE_BY_ONE {
+        return Ok(entries);
+    }
+    let councils = store::list_pending_councils(conn).await?;
+    Ok(councils
+        .into_iter()
+        .map(|council| OutboxEntry {
+            seq: 0,
+            scope: IndexScope::Council,
+            entity_id: council.0,
+            council_id: Some(council),
+        })
+        .collect())
+}
