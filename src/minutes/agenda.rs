@@ -40,7 +40,7 @@ pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
             in_group &= is_child || level != top;
             is_child || (level == top && other && at > groups[0])
         };
-        if is_topic && !is_frame(item.title()) && is_title(&item.text) {
+        if is_topic && !is_frame(item.title()) && is_title(item.title()) {
             topics.push(topic(&item.text, item.cue, item.source));
         }
     }

@@ -252,6 +252,7 @@ impl Reader {
         if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) {
             return;
         }
+        let text = self.enter_bracketed_list(text);
         if let Some(group) = group_alone(text) {
             self.enter(group);
             return;
@@ -264,6 +265,27 @@ impl Reader {
                     self.take_piece(piece, source);
                 }
             }
+        }
+    }
+
+    /// 評価委員（青木委員、井上委員）, （青木館長、上田）: what stands before a bracket with a list in it is its group.
+    fn enter_bracketed_list<'t>(&mut self, text: &'t str) -> &'t str {
+        let trimmed = text.trim();
+        let Some(at) = trimmed.find(['（', '(']) else {
+            return text;
+        };
+        let group = trimmed[..at].trim();
+        let list = inside_brackets(&trimmed[at..]).filter(|inner| inner.contains(COMMAS));
+        let names_group = group.is_empty()
+            || standing_of_group(group).is_some()
+            || people::is_organization(group)
+            || group.ends_with("委員");
+        match list {
+            Some(inner) if names_group => {
+                self.enter(group);
+                inner
+            }
+            _ => text,
         }
     }
 

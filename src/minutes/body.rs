@@ -75,7 +75,7 @@ pub(super) fn read(lines: &[Line<'_>], known: Known<'_>) -> Body {
     );
     let sections = sections(&openings);
     let is_heading = roles::headings(&entries, &sections, known.layout);
-    let signed_from = directions::signature(&entries);
+    let signed_from = directions::signature(&entries, &is_turn);
     let mut reader = Reader::new(known, is_turn.contains(&true));
     let mut turns = turns.into_iter();
     let mut at = 0;
@@ -196,6 +196,11 @@ impl<'a> Reader<'a> {
                 return 1;
             }
             Opening::Nothing => {}
+        }
+        let outcome = directions::tells_outcome(&entry.text) && !entry.text.ends_with('。');
+        if outcome && role.turn.is_none() && !unfinished && entry.cue == Cue::None {
+            self.narrate(entry);
+            return 1;
         }
         if directions::heads_columns(&entry.text) {
             self.close();
@@ -464,7 +469,7 @@ impl<'a> Reader<'a> {
         } else if announced {
             self.known.ledger.place(entry);
             self.open_statement(entry, &entry.text);
-        } else if self.topic.is_some() && directions::tells_outcome(&entry.text) {
+        } else if directions::tells_outcome(&entry.text) {
             self.narrate(entry);
         }
     }

@@ -145,6 +145,7 @@ pub(super) fn heads_columns(line: &str) -> bool {
         .filter(|word| !word.is_empty())
         .collect();
     let heads = [
+        "項目",
         "発言者",
         "発言内容",
         "発言要旨",
@@ -159,7 +160,7 @@ pub(super) fn heads_columns(line: &str) -> bool {
         "発言等",
     ];
     words.len() >= 2
-        && words[0].starts_with("発言")
+        && (words[0].starts_with("発言") || words[0] == "項目")
         && words.iter().all(|word| heads.contains(word))
 }
 
@@ -193,15 +194,40 @@ const OUTCOMES: [&str; 22] = [
 pub(super) fn tells_outcome(line: &str) -> bool {
     let text = line.trim_end_matches('。');
     let votes = text.starts_with("賛成") && text.contains(['名', '人', '票']);
-    line.len() <= LONGEST && (votes || OUTCOMES.iter().any(|word| text.ends_with(word)))
+    let heads = matches!(text, "議決結果" | "採決結果" | "審議結果" | "採決" | "表決");
+    line.len() <= LONGEST && (heads || votes || OUTCOMES.iter().any(|word| text.ends_with(word)))
 }
 
 /// Index of the first entry of the signature block: the sentence that minutes are signed under, and whatever follows.
-pub(super) fn signature(entries: &[Entry<'_>]) -> usize {
+pub(super) fn signature(entries: &[Entry<'_>], is_turn: &[bool]) -> usize {
     let tail = entries.len().saturating_sub(LONGEST_SIGNATURE);
-    (tail..entries.len())
-        .find(|at| is_signed(&entries[*at].text))
+    let signed = (tail..entries.len()).find(|at| is_signed(&entries[*at].text));
+    // 次回：…, 問い合わせ先：… and names under a date, after the last that was said.
+    let after = is_turn
+        .iter()
+        .rposition(|turn| *turn)
+        .map_or(0, |at| at + 1)
+        .max(tail);
+    let closing = (after..entries.len()).find(|at| {
+        closes(&entries[*at].text)
+            && entries[*at..]
+                .iter()
+                .all(|entry| entry.cue.mark().is_none() && !entry.text.contains('。'))
+    });
+    signed
+        .into_iter()
+        .chain(closing)
+        .min()
         .unwrap_or(entries.len())
+}
+
+/// Whether a line belongs to what stands under minutes: a field of the document, or a day alone.
+fn closes(text: &str) -> bool {
+    let field = super::labels::read(text).is_some_and(|found| {
+        found.label == super::labels::Label::Aside && found.value.chars().count() < 60
+    });
+    let day = super::dates::of(text).is_some() && text.chars().count() <= 16;
+    field || day
 }
 
 /// How many entries a signature block takes at most.

@@ -11,7 +11,9 @@ const RUNNING: usize = 3;
 /// For each line, whether it is furniture.
 pub(super) fn find(lines: &[Line<'_>]) -> Vec<bool> {
     let heads = running_heads(lines);
-    let counted = counted_heads(lines);
+    let mut counted = counted_heads(lines);
+    counted.extend(bare_numbers(lines));
+    counted.extend(heads_beside(lines, &counted));
     (0..lines.len())
         .map(|at| {
             let line = &lines[at];
@@ -66,6 +68,49 @@ fn counted_heads(lines: &[Line<'_>]) -> HashSet<usize> {
         .collect()
 }
 
+/// Page numbers that nothing sets apart: bare numbers on lines of their own that count up, a page apart.
+fn bare_numbers(lines: &[Line<'_>]) -> Vec<usize> {
+    let found: Vec<(usize, u32)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.text.len() <= 9)
+        .filter_map(|(at, line)| {
+            let text: String = line.text.chars().map(narrow).collect();
+            Some((at, text.parse().ok()?))
+        })
+        .collect();
+    let counts = found
+        .windows(2)
+        .all(|pair| pair[1].1 == pair[0].1 + 1 && pair[1].0 >= pair[0].0 + SHORTEST_PAGE);
+    if found.len() >= 2 && counts {
+        found.into_iter().map(|(at, _)| at).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// Lines right beside page numbers that are the same on every page but perhaps one.
+fn heads_beside(lines: &[Line<'_>], numbers: &HashSet<usize>) -> Vec<usize> {
+    let numbers: Vec<usize> = (0..lines.len())
+        .filter(|at| numbers.contains(at) || is_page_number(lines, *at))
+        .collect();
+    let mut beside: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in &numbers {
+        for near in [at.checked_sub(1), Some(at + 1)].into_iter().flatten() {
+            if let Some(line) = lines.get(near)
+                && line.text.chars().nth(LONGEST_HEAD).is_none()
+            {
+                beside.entry(line.text).or_default().push(near);
+            }
+        }
+    }
+    beside
+        .into_values()
+        .filter(|found| found.len() >= 2 && found.len() + 1 >= numbers.len())
+        .flatten()
+        .collect()
+}
+
 /// The longest such line, in characters.
 const LONGEST_HEAD: usize = 40;
 /// How many lines stand on a page at least.
@@ -82,7 +127,7 @@ fn is_count(found: &[(usize, u32)], lines: &[Line<'_>]) -> bool {
 
 fn is_rule(text: &str) -> bool {
     text.chars().all(|c| {
-        "-─━—―=＝_＿*＊…‥~～〜－┄┈◇◆・ 　".contains(c) || ('\u{2500}'..='\u{257f}').contains(&c)
+        "|-─━—―=＝_＿*＊…‥~～〜－┄┈◇◆・ 　".contains(c) || ('\u{2500}'..='\u{257f}').contains(&c)
     }) && text.chars().nth(2).is_some()
 }
 

@@ -219,6 +219,8 @@ fn is_section(
         Label::Body => first_field.is_none_or(|at| at < index),
         // A row of a list of people that begins with their role.
         Label::Present if labels::is_member_word(found.printed) => !in_list,
+        // 代理　青木: a row of the list.
+        Label::Proxy => !in_list || found.value.is_empty() || found.printed.chars().count() > 2,
         _ => true,
     }
 }
@@ -497,6 +499,9 @@ impl Header {
         if let Some((time, index)) = limits.closed {
             self.end_time.get_or_insert(time);
             self.mark("end_time", &lines[index], &lines[index]);
+        }
+        for index in &limits.lines {
+            self.mark("time", &lines[*index], &lines[*index]);
         }
     }
 

@@ -249,6 +249,11 @@ const WORDS: [(Label, &[&str]); 16] = [
             "行政",
             "担当部署",
             "事務局側",
+            "議会事務局",
+            "市議会事務局",
+            "区議会事務局",
+            "町議会事務局",
+            "県議会事務局",
             "事務局名",
             "出席職員の職・氏名",
             "出席職員の職氏名",
@@ -517,6 +522,7 @@ const ENDS: [(Label, &[&str]); 13] = [
             "市側出席者",
             "県側出席者",
             "町側出席者",
+            "執行部",
         ],
     ),
     (
@@ -564,6 +570,8 @@ const ENDS: [(Label, &[&str]); 13] = [
             "作成方法",
             "委員数",
             "委員定数",
+            "作成日",
+            "主管課",
         ],
     ),
     (Label::Agenda, &["議題", "次第", "案件", "事件", "付議事項"]),
@@ -656,6 +664,13 @@ pub(super) fn chair(line: &str) -> Option<Labelled<'_>> {
 /// 【場所】, ＜出席者＞: a label in brackets, and what follows.
 fn bracketed(text: &str) -> Option<(Label, &str, &str)> {
     let (inner, rest) = leading_bracket(text)?;
+    // （座長）: a speaker, whose words follow.
+    let names_speaker = is_speaker_word(inner)
+        && (text.starts_with(['（', '('])
+            || of_words(&compact(inner)?, true) == Some(Label::Aside));
+    if names_speaker {
+        return None;
+    }
     let label = of_words(&compact(inner)?, true)?;
     let value = count_in_brackets(rest).unwrap_or(rest);
     Some((label, inner, value.trim_start_matches(is_separator)))

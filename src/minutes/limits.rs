@@ -14,8 +14,10 @@ const CLOSING: [&str; 6] = ["閉会", "散会", "終了", "閉議", "終会", "�
 const LONGEST: usize = 28;
 
 /// When the meeting was opened and closed, as lines of their own say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Limits {
+    /// The index of every such line.
+    pub lines: Vec<usize>,
     /// The time and the index of the line.
     pub opened: Option<(ClockTime, usize)>,
     /// The time and the index of the line: the last such line counts.
@@ -32,8 +34,10 @@ pub(super) fn find(lines: &[Line<'_>]) -> Limits {
                     limits.opened = Some((time, index));
                 }
                 Some((time, false)) => limits.closed = Some((time, index)),
-                _ => {}
+                Some(_) => {}
+                None => continue,
             }
+            limits.lines.push(index);
         }
     }
     limits

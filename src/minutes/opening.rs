@@ -149,7 +149,12 @@ pub(super) fn above_speech(
         let frame = agenda::is_frame(title) || super::directions::heads_columns(text);
         let marked = cue.mark().is_some() && start < speech;
         let alone = frame || heads && !marked && (!seen.contains(&agenda::style_of(cue)));
-        if !(alone || is_direction(text) || is_heading_in_brackets(text) || agenda::is_part(text)) {
+        if !(alone
+            || is_direction(text)
+            || super::directions::tells_outcome(text)
+            || is_heading_in_brackets(text)
+            || agenda::is_part(text))
+        {
             break;
         }
         if alone && !frame {
@@ -158,10 +163,19 @@ pub(super) fn above_speech(
         start -= 1;
     }
     // The same numbers go on above: these are the last lines of a list.
-    let list_above = start > floor && start < speech && {
-        let above = agenda::style_of(Cue::of(lines[start - 1].text));
-        above.is_some() && seen.contains(&above)
-    };
+    let list_above = start > floor
+        && start < speech
+        && {
+            let above = Cue::of(lines[start - 1].text);
+            let next = lines[start..speech]
+                .iter()
+                .map(|line| Cue::of(line.text))
+                .find(|cue| agenda::style_of(*cue) == agenda::style_of(above));
+            matches!(
+                (above, next),
+                (Cue::Number { value: one, .. }, Some(Cue::Number { value: next, .. })) if next == one + 1
+            )
+        };
     if list_above { speech } else { start }
 }
 

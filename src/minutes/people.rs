@@ -584,7 +584,9 @@ pub(super) fn is_post(label: &str) -> bool {
     let role = role.unwrap_or_default();
     let department = DEPARTMENTS.iter().any(|word| before.starts_with(word));
     let is_long = before.chars().count() >= 4;
-    let of_organization = is_long && ORGANIZATIONS.iter().any(|word| before.ends_with(word));
+    let of_organization = is_long
+        && ORGANIZATIONS.iter().any(|word| before.ends_with(word))
+        && split_department(before).is_none();
     !role.is_empty()
         && !COURTESY.contains(&role)
         && (department || of_organization)

@@ -72,11 +72,10 @@ pub fn parse(document: &Document, tagger: &Tagger) -> ParsedMinutes {
 
 /// The lines without those that only note when the meeting was opened and closed; what follows one is set apart.
 fn without<'a>(lines: Vec<Line<'a>>, limits: &limits::Limits) -> Vec<Line<'a>> {
-    let noted = [limits.opened, limits.closed].map(|limit| limit.map(|(_, index)| index));
     let mut gap = false;
     let mut left = Vec::with_capacity(lines.len());
     for (index, line) in lines.into_iter().enumerate() {
-        if noted.contains(&Some(index)) {
+        if limits.lines.binary_search(&index).is_ok() {
             gap = true;
             continue;
         }

@@ -412,6 +412,19 @@ fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
                     }
                     role = Some(compact(part.text));
                     open = false;
+                    // 議事課主任（青木花子）
+                    if let [only] = part.brackets.as_slice()
+                        && people::is_name(only)
+                        && (2..=6).contains(&only.chars().count())
+                        && kind_of(only) == Kind::Name
+                    {
+                        found.push(Found {
+                            name: (*only).to_owned(),
+                            role: role.take(),
+                            organization: organization.take(),
+                            brackets: Vec::new(),
+                        });
+                    }
                 }
             },
             Kind::Named => {

@@ -161,7 +161,8 @@ fn numbered(
             continue;
         }
         // In a record of turns a short numbered line may be spoken: something has to begin under a title.
-        let heads = !speaks || at + 1 == entries.len() || heads_something(entries, turns, at);
+        let spoken = speaks && in_speech(turns, openings, at);
+        let heads = !spoken || at + 1 == entries.len() || heads_something(entries, turns, at);
         if heads && numbering.opens_topic(entry) {
             let content = entry.content();
             let next = entries.get(at + 1);
@@ -204,6 +205,18 @@ fn is_unnumbered_title(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool
     ends && ended && directed && agenda::is_title(text) && !text.starts_with(['（', '(', '【'])
 }
 
+/// Whether something was said since the last title.
+fn in_speech(turns: &[bool], openings: &[Opening], at: usize) -> bool {
+    (0..at)
+        .rev()
+        .take_while(|before| openings[*before] == Opening::Nothing)
+        .take(LONGEST_SPEECH)
+        .any(|before| turns[before])
+}
+
+/// How far back a turn is looked for, in entries.
+const LONGEST_SPEECH: usize = 200;
+
 /// Whether a turn, a title, a mark or a bracket follows, or the line stands apart.
 fn heads_something(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
     let next_turns = turns.get(at + 1).copied().unwrap_or(true);
@@ -212,7 +225,8 @@ fn heads_something(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
     next_turns
         || entries[at].first.gap
         || next.is_some_and(|next| {
-            next.cue != Cue::None || next.text.starts_with(['（', '(', '【', '※'])
+            let child = agenda::style_of(next.cue) != agenda::style_of(entries[at].cue);
+            (next.cue != Cue::None && child) || next.text.starts_with(['（', '(', '【', '※'])
         })
         || (later_turns && next.is_some_and(|next| agenda::is_title(&next.text)))
 }
@@ -287,20 +301,28 @@ impl Numbering {
                     .zip(can_open)
                     .filter(|(_, can)| **can)
                     .filter_map(|(entry, _)| match entry.cue {
-                        Cue::Number { style, value, .. }
-                            if agenda::is_title(&entry.text)
-                                && !agenda::is_frame(entry.content()) =>
-                        {
-                            Some((style, value, agenda::is_group(entry.content())))
+                        Cue::Number { style, value, .. } if agenda::is_title(entry.content()) => {
+                            let content = entry.content();
+                            let frame = agenda::is_frame(content) || agenda::is_group(content);
+                            Some((style, value, frame))
                         }
                         _ => None,
                     })
             };
-            let first = numbered().find(|(style, value, group)| {
-                *value == 1 && !group && (Some(*style) != labels || *style == NumberStyle::Named)
-            });
+            // 開会 and 議事 count in their list and are no topics.
+            let mut frames: Vec<(NumberStyle, u32)> = Vec::new();
+            let mut first = None;
+            for (style, value, frame) in numbered() {
+                let apart = Some(style) != labels || style == NumberStyle::Named;
+                if frame {
+                    frames.push((style, value));
+                } else if apart && (value == 1 || frames.contains(&(style, value - 1))) {
+                    first = Some(style);
+                    break;
+                }
+            }
             let named = || numbered().find(|(style, _, _)| *style == NumberStyle::Named);
-            topics.extend(first.or_else(named).map(|(style, _, _)| style));
+            topics.extend(first.or_else(|| named().map(|(style, _, _)| style)));
         }
         Self {
             topics,
@@ -320,10 +342,11 @@ impl Numbering {
         let Cue::Number { style, value, .. } = entry.cue else {
             return false;
         };
-        if !agenda::is_title(&entry.text) {
+        if !agenda::is_title(entry.content()) {
             return false;
         }
         if agenda::is_frame(entry.content()) {
+            self.last.insert(style, value);
             return true;
         }
         if self.topics.contains(&style) {
