@@ -112,7 +112,9 @@ impl Forms {
             Form::Bracketed | Form::Separated => true,
             Form::Spaced | Form::Alone => {
                 let bare = self.sure(Form::Spaced) + self.sure(Form::Alone);
-                bare >= FEWEST_BARE && bare >= self.dressed
+                // One name alone on its line is enough where nothing else names speakers.
+                let only = turn.form == Form::Alone && self.dressed == 0;
+                bare >= self.dressed && (bare >= FEWEST_BARE || only)
             }
         };
         by_form && (turn.sureness >= Sureness::Shaped || self.trusts(turn, sure))

@@ -636,6 +636,11 @@ pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
     })
 }
 
+/// Whether a line is nothing but a label that could also name who speaks.
+pub(super) fn names_speaker(line: &str) -> bool {
+    read(line).is_some_and(|found| found.value.is_empty() && is_speaker_word(found.printed))
+}
+
 /// Whether a label is the word for a member, which may also stand before a name.
 pub(super) fn is_member_word(printed: &str) -> bool {
     compact(printed).is_some_and(|word| word == "委員" || word == "構成員")

@@ -52,7 +52,12 @@ fn discussion_follows(lines: &[Line<'_>], at: usize) -> bool {
 
 fn is_speech(lines: &[Line<'_>], at: usize) -> bool {
     let line = &lines[at];
-    if line.text.starts_with(['※', '＊', '注']) || is_field(line.text) {
+    if line.text.starts_with(['※', '＊', '注']) {
+        return false;
+    }
+    // 【委員】, 事務局: the label of a list, or of what is said under it.
+    let speaks = || labels::names_speaker(line.text) && says_something(lines, at);
+    if is_field(line.text) && !speaks() {
         return false;
     }
     if is_direction(line.text) {

@@ -717,7 +717,7 @@ pub(super) fn is_name(text: &str) -> bool {
     let count = text.chars().count();
     (1..=LONGEST_NAME).contains(&count)
         && text.chars().all(is_name_character)
-        && !text.contains('を')
+        && !text.contains(['を', '兼'])
         && !text.ends_with(['・', 'の', 'は', 'が', 'に', 'で', 'と', 'も'])
         && ![
             "各",

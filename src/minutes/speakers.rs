@@ -98,6 +98,7 @@ fn labelled<'a>(content: &'a str, roster: &Roster) -> Option<Turn<'a>> {
         let grows = found
             .as_ref()
             .is_none_or(|_| form == Form::Separated || people::ends_in_role(printed));
+        let grows = grows && (form != Form::Spaced || role_and_name(printed).is_none());
         if !grows {
             continue;
         }
@@ -202,6 +203,14 @@ impl Label {
         if count == 0 || count > LONGEST_LABEL {
             return None;
         }
+        if let Some(speaker) = role_and_name(printed) {
+            return Some(Self {
+                speaker: Some(speaker),
+                kind: None,
+                sureness: Sureness::Shaped,
+                compact,
+            });
+        }
         let (speaker, kind, sureness) = kind_alone(&compact)
             .map(|(kind, sureness)| (None, Some(kind), sureness))
             .or_else(|| with_kind(&compact, roster))
@@ -226,6 +235,20 @@ impl Label {
             label: self.compact,
         }
     }
+}
+
+/// 事務局 青木: a role and a name with white space between them.
+fn role_and_name(printed: &str) -> Option<ParsedSpeaker> {
+    let (role, name) = printed.trim().split_once(char::is_whitespace)?;
+    let name = name.trim_end_matches([':', '：']).trim();
+    let short = (1..=4).contains(&name.chars().filter(|c| !c.is_whitespace()).count());
+    let leads = role == "事務局" || people::is_chair(role);
+    (leads && short && people::is_name(name) && !people::ends_in_role(name)).then(|| {
+        ParsedSpeaker {
+            name: Some(name.to_owned()),
+            role: Some(role.to_owned()),
+        }
+    })
 }
 
 /// Q, 問１, 回答, 【意見】: a label for the kind of what follows.
