@@ -285,24 +285,30 @@ fn read_title(header: &mut Header, lines: &[Line<'_>]) {
     let mut named_at = None;
     for (at, line) in lines.iter().enumerate() {
         let found = title::read(line.text);
-        if found != title::TitleLine::default() {
-            header.mark("title", line, line);
-        }
+        let mut says_more = false;
+        let is_title = found != title::TitleLine::default();
         if let Some(name) = found.council {
             let below = named_at.is_some_and(|named| named + 1 == at);
             if let Some(name) = title::fuller(header.council.as_deref(), &name, below) {
                 header.council = Some(name);
                 header.mark("council", line, line);
                 named_at = Some(at);
+                says_more = true;
             }
         }
         if header.fiscal_year.is_none() && found.fiscal_year.is_some() {
             header.fiscal_year = found.fiscal_year;
             header.mark("fiscal_year", line, line);
+            says_more = true;
         }
         if header.round.is_none() && found.round.is_some() {
             header.round = found.round;
             header.mark("round", line, line);
+            says_more = true;
+        }
+        // 議事要旨 alone, or the title once more.
+        if found.names_document || (is_title && !says_more) {
+            header.mark("title", line, line);
         }
         if when.is_none() && dates::of(line.text).is_some() && !title::is_publication(line.text) {
             when = Some(line);

@@ -59,6 +59,12 @@ pub(super) struct Turn<'a> {
     pub label: String,
 }
 
+/// What a short word ends in that tells what happens or what follows, and names nobody.
+const NO_NAMES: [&str; 24] = [
+    "なし", "無し", "省略", "挙手", "拍手", "休憩", "再開", "説明", "退席", "入室", "着席", "報告",
+    "承認", "了承", "朗読", "採決", "質疑", "討論", "意見", "議事", "開会", "閉会", "資料", "日程",
+];
+
 /// Whether `line` by itself shows a turn.
 pub(super) fn shows_turn(line: &str) -> bool {
     read(line, &Roster::default()).is_some_and(|turn| turn.sureness >= Sureness::Shaped)
@@ -310,7 +316,8 @@ fn speaker(label: &str, roster: &Roster) -> Option<(ParsedSpeaker, Sureness)> {
     if people::is_organization(label) {
         return Some((role_only(label), Sureness::Guessed));
     }
-    let could_be = people::is_name(label) && (2..=6).contains(&label.chars().count());
+    let happens = NO_NAMES.iter().any(|word| label.ends_with(word));
+    let could_be = people::is_name(label) && (2..=6).contains(&label.chars().count()) && !happens;
     could_be.then(|| {
         (
             ParsedSpeaker {
