@@ -89,7 +89,29 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         }
         at += 1;
     }
+    set_staff_apart(&mut reader.people);
     reader.people
+}
+
+/// How many members a list needs before posts after them are those of staff.
+const FEWEST_MEMBERS: usize = 3;
+
+/// Those with a post in the administration who are listed after the last of the members are staff.
+fn set_staff_apart(people: &mut [ParsedAttendee]) {
+    let is_member = |one: &ParsedAttendee| one.role.as_deref().is_some_and(people::is_chair);
+    let members = people.iter().filter(|one| is_member(one)).count();
+    let Some(last) = people.iter().rposition(is_member) else {
+        return;
+    };
+    if members < FEWEST_MEMBERS {
+        return;
+    }
+    for one in &mut people[last + 1..] {
+        let post = one.role.as_deref().is_some_and(people::is_staff_post);
+        if post && one.capacity == Capacity::Member && one.status == AttendanceStatus::Present {
+            one.capacity = Capacity::Secretariat;
+        }
+    }
 }
 
 /// How many of the lines under a label belong to its list: up to a gap after which nothing looks like a list of people, or to
@@ -116,7 +138,9 @@ fn lists_people(line: &Line<'_>) -> bool {
     let named = text
         .split(|c: char| c.is_whitespace() || COMMAS.contains(&c))
         .any(says);
-    let is_name = rows::short_names(text).is_some() && text.chars().count() <= 12
+    let grouped = text.contains("委員") || text.contains("構成員");
+    let is_name = grouped
+        || rows::short_names(text).is_some() && text.chars().count() <= 12
         || people::is_organization(text)
         || people::is_post(text);
     !titled
@@ -224,6 +248,9 @@ fn lists_organizations(list: &[ListLine<'_>]) -> bool {
 /// Whether the list prints surname and given name apart, so that two words are one name: more than half of its rows of names
 /// are pairs, and several rows show it.
 fn pairs_names(list: &[ListLine<'_>]) -> bool {
+    if list.iter().any(|entry| rows::alternates(entry.text)) {
+        return true;
+    }
     let rows: Vec<usize> = list
         .iter()
         .filter_map(|entry| rows::short_names(entry.text))
@@ -571,7 +598,8 @@ fn standing_of_group(group: &str) -> Option<GroupStanding> {
         "各委員",
     ];
     if members.contains(&text) {
-        return of(Some(AttendanceStatus::Present), Some(Capacity::Member));
+        // （委員） under 欠席者 are still absent.
+        return of(None, Some(Capacity::Member));
     }
     None
 }

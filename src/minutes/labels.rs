@@ -246,6 +246,12 @@ const WORDS: [(Label, &[&str]); 16] = [
             "事務局等",
             "幹事",
             "執行部",
+            "市執行部",
+            "町執行部",
+            "村執行部",
+            "県執行部",
+            "理事者",
+            "理事者側出席者",
             "行政",
             "担当部署",
             "事務局側",
@@ -433,6 +439,9 @@ const WORDS: [(Label, &[&str]); 16] = [
             "連絡先",
             "電話",
             "次回日程",
+            "次回開催予定日",
+            "掲載形式",
+            "所属名、担当者名",
             "次回開催",
             "次回開催日",
             "次回開催予定",
@@ -789,7 +798,8 @@ fn count_in_brackets(rest: &str) -> Option<&str> {
         || inner.contains("順")
         || inner.contains("略")
         || inner.contains('◎')
-        || inner.contains('○');
+        || inner.contains('○')
+        || (inner.ends_with('等') && inner.contains("会長"));
     counts.then(|| value.trim_start_matches(is_separator))
 }
 

@@ -233,7 +233,7 @@ const ORGANIZATIONS: [&str; 44] = [
     "グループ",
 ];
 /// Words that the name of a department begins with. `青木都市整備部長` is 青木 because no name holds 都市.
-const DEPARTMENTS: [&str; 291] = [
+const DEPARTMENTS: [&str; 301] = [
     "都市",
     "町民",
     "市民",
@@ -525,6 +525,16 @@ const DEPARTMENTS: [&str; 291] = [
     "電気",
     "通信",
     "放送",
+    "まちづくり",
+    "街づくり",
+    "まち",
+    "づくり",
+    "くらし",
+    "暮らし",
+    "みどり",
+    "ごみ",
+    "ふれあい",
+    "いきいき",
 ];
 /// The longest name of a person, in characters.
 const LONGEST_NAME: usize = 8;
@@ -658,6 +668,31 @@ pub(super) fn is_chair(label: &str) -> bool {
     ]
     .contains(&plain)
         && plain != "会"
+}
+
+/// Whether a role is a post of an administration: 課長, 主査.
+pub(super) fn is_staff_post(role: &str) -> bool {
+    [
+        "課長",
+        "部長",
+        "係長",
+        "室長",
+        "局長",
+        "次長",
+        "参事",
+        "主幹",
+        "主査",
+        "主任",
+        "主事",
+        "補佐",
+        "班長",
+        "主任主事",
+        "係員",
+        "技師",
+        "書記",
+    ]
+    .iter()
+    .any(|post| role.ends_with(post))
 }
 
 /// Whether a role stands over several names (委員), where a post (課長) is one person's.

@@ -83,7 +83,7 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             at += c.len_utf8();
             continue;
         }
-        if matches!(c, '（' | '(' | '〔' | '［')
+        if matches!(c, '（' | '(' | '〔' | '［' | '【')
             && let Some((inner, after)) = leading_bracket(rest)
         {
             let initial = inner.chars().count() <= 2
@@ -115,7 +115,7 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
         let end = rest
             .char_indices()
             .skip(1)
-            .find(|(_, c)| is_space(*c) || matches!(c, '（' | '(' | '〔' | '［'))
+            .find(|(_, c)| is_space(*c) || matches!(c, '（' | '(' | '〔' | '［' | '【'))
             .map_or(rest.len(), |(end, _)| end);
         // 青木○, 井上×: whether somebody was there.
         let end = match rest[..end].strip_suffix(['○', '〇', '×', '✕']) {
@@ -148,6 +148,31 @@ pub(super) fn short_names(text: &str) -> Option<usize> {
         .collect();
     let short = names.iter().all(|count| (1..=3).contains(count));
     (short && !names.is_empty()).then_some(names.len())
+}
+
+/// What given names end in, and surnames do not.
+const GIVEN_ENDS: &str = "子美恵江代香奈夫男雄郎一二三治彦樹介人也弘広志司之行幸史己則信光茂実勝章博浩誠隆孝修健進功剛敏哲徹朗喜佳枝";
+/// What surnames end in, and given names do not.
+const SURNAME_ENDS: &str =
+    "田村川山本藤木井野島嶋原口崎﨑沢澤橋林森池谷上下内部屋松岡塚倉尾瀬石岩宮浜濱場坂辺津越";
+
+/// Whether the short names of a row are surnames and given names by turns.
+pub(super) fn alternates(text: &str) -> bool {
+    let words = words(text);
+    let names: Vec<&str> = words
+        .iter()
+        .map(|word| word.text)
+        .filter(|word| kind_of(word) == Kind::Name && word.chars().count() <= 3)
+        .collect();
+    if names.len() < 4 || names.len() % 2 != 0 {
+        return false;
+    }
+    let ends = |word: &str, set: &str| word.chars().last().is_some_and(|c| set.contains(c));
+    let count = |second: usize, set: &str| {
+        let of = names.iter().skip(second).step_by(2);
+        of.filter(|word| ends(word, set)).count()
+    };
+    count(1, GIVEN_ENDS) > count(1, SURNAME_ENDS) && count(0, SURNAME_ENDS) > count(0, GIVEN_ENDS)
 }
 
 /// The people of a row.
@@ -233,7 +258,9 @@ fn half_spaced(words: &[Word<'_>], at: usize, letters_end: usize) -> Option<usiz
 fn letters(words: &[Word<'_>]) -> usize {
     let single = |word: &Word<'_>| {
         let mut chars = word.text.chars();
-        chars.next().is_some_and(|c| !c.is_ascii_alphanumeric()) && chars.next().is_none()
+        chars.next().is_some_and(|c| !c.is_ascii_alphanumeric())
+            && chars.next().is_none()
+            && !matches!(word.text, "君" | "氏" | "番" | "名")
     };
     let mut count = 0;
     for word in words {
@@ -302,10 +329,10 @@ fn join_names<'a>(parts: Vec<Part<'a>>, text: &'a str, row: &Row) -> Vec<Part<'a
         .collect();
     let narrow = gaps.iter().min().copied().unwrap_or(0);
     let wide = gaps.iter().max().copied().unwrap_or(0);
-    let names = parts.iter().filter(|part| is_part_of_name(part)).count();
+    let runs = runs(&parts, is_part_of_name);
     let mut joined: Vec<Part<'a>> = Vec::new();
     let mut can_join = false;
-    for part in parts {
+    for (part, names) in parts.into_iter().zip(runs) {
         let pairs = can_join
             && is_part_of_name(&part)
             && joined.last().is_some_and(|before| {
@@ -335,6 +362,21 @@ fn join_names<'a>(parts: Vec<Part<'a>>, text: &'a str, row: &Row) -> Vec<Part<'a
         }
     }
     joined
+}
+
+/// For each part, how many parts of names stand side by side there.
+fn runs(parts: &[Part<'_>], is_name: impl Fn(&Part<'_>) -> bool) -> Vec<usize> {
+    let mut lengths = vec![0; parts.len()];
+    let mut start = 0;
+    for at in 0..=parts.len() {
+        if at == parts.len() || !is_name(&parts[at]) {
+            for length in &mut lengths[start..at] {
+                *length = at - start;
+            }
+            start = at + 1;
+        }
+    }
+    lengths
 }
 
 /// 北部建設事務所長　青木 花子: what looks like a name with a post is a post where a name follows.
@@ -468,7 +510,12 @@ fn is_absence(word: &str) -> bool {
 }
 
 fn kind_of(word: &str) -> Kind {
-    if is_absence(word) || matches!(word, "○" | "〇" | "◯" | "出" | "出席") {
+    let seat = word.trim_end_matches('番').chars().all(char::is_numeric);
+    if is_absence(word)
+        || seat
+        || people::is_courtesy(word)
+        || matches!(word, "○" | "〇" | "◯" | "出" | "出席" | "名" | "人")
+    {
         return Kind::Nothing;
     }
     if is_count_word(word) || !names_somebody(word) {
@@ -507,6 +554,9 @@ fn names_somebody(name: &str) -> bool {
             | "順不同"
             | "－"
             | "-"
+            | "公募"
+            | "市民"
+            | "五十音順"
             | "全員"
             | "全委員"
     );
