@@ -9,6 +9,8 @@ pub(super) enum Kind {
     Text,
     /// A zip archive, such as a .docx is.
     Zip,
+    /// A PDF.
+    Pdf,
     /// Something that is recognised and not read.
     Unreadable(Unreadable),
 }
@@ -24,6 +26,9 @@ pub(super) fn of(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Kind::Unreadable(ole(bytes));
     }
+    if is_pdf(bytes) {
+        return Kind::Pdf;
+    }
     if bytes.starts_with(b"{\\rtf") {
         return Kind::Unreadable(Unreadable::Rtf);
     }
@@ -31,6 +36,13 @@ pub(super) fn of(bytes: &[u8]) -> Kind {
         return Kind::Unreadable(Unreadable::Image);
     }
     Kind::Text
+}
+
+/// A PDF may have other bytes before its signature (PDF 32000-1, annex H, note 13); a text that mentions it is none.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let signature = head.windows(5).position(|window| window == b"%PDF-");
+    signature.is_some_and(|at| at == 0 || std::str::from_utf8(bytes).is_err())
 }
 
 /// What an OLE compound file holds, by the names of its streams, which stand in it in UTF-16.

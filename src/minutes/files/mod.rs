@@ -7,6 +7,7 @@
 mod docx;
 mod error;
 mod kind;
+mod pdf;
 mod text;
 
 use std::ops::Range;
@@ -51,6 +52,7 @@ pub fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
     let text = match kind::of(bytes) {
         Kind::Text => text::read(bytes)?,
         Kind::Zip => docx::read(bytes)?,
+        Kind::Pdf => pdf::read(bytes)?,
         Kind::Unreadable(kind) => return Err(DecodeError::Unreadable(kind)),
     };
     document(text)

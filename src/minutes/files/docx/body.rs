@@ -6,56 +6,16 @@
 use std::collections::HashMap;
 
 use super::{
+    formats,
+    frames::{Frame, Opened, Paragraph},
     lines::{self, Budget, Line},
-    numbering::{NumberOf, Numbering, each_child},
-    styles::{self, Styles},
+    numbering::Numbering,
+    properties::{self, Properties},
+    styles::Styles,
     symbols,
     xml::{Element, Token, Tokens},
 };
 use crate::minutes::files::error::DecodeError;
-
-/// A paragraph that is being read.
-#[derive(Debug, Default)]
-struct Paragraph {
-    text: String,
-    pages: usize,
-    style: Option<String>,
-    number: NumberOf,
-    /// Whether its end was deleted, so that the next paragraph goes on where it ends.
-    is_joined: bool,
-    /// The lines of the text boxes in it, which follow it.
-    boxes: Vec<Line>,
-}
-
-/// What is being read, inside what.
-#[derive(Debug)]
-enum Frame {
-    /// Lines one below the other: the body, a cell, a text box, a note.
-    Flow {
-        lines: Vec<Line>,
-        /// Text of a paragraph whose end was deleted.
-        carried: String,
-    },
-    Paragraph(Paragraph),
-    Row {
-        cells: Vec<Vec<Line>>,
-        is_deleted: bool,
-    },
-}
-
-/// An element that is open, and what its end means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Opened {
-    Paragraph,
-    Row,
-    Cell,
-    Box,
-    Note,
-    Run,
-    Text { is_preserved: bool },
-    Alternatives { has_choice: bool },
-    Other,
-}
 
 /// Reads the parts of a document that hold text.
 pub(super) struct Body {
@@ -109,7 +69,11 @@ impl Body {
                 continue;
             };
             if let Some(first) = note.first_mut() {
-                first.text = format!("{} {}", superscript(at + 1), first.text.trim_start());
+                first.text = format!(
+                    "{} {}",
+                    formats::superscript(at + 1),
+                    first.text.trim_start()
+                );
             }
             lines.extend(note);
         }
@@ -117,7 +81,7 @@ impl Body {
     }
 
     fn walk(&mut self, xml: &str) -> Result<Vec<Line>, DecodeError> {
-        self.frames = vec![flow()];
+        self.frames = vec![Frame::flow()];
         self.opened.clear();
         let mut tokens = Tokens::of(xml);
         while let Some(token) = tokens.next()? {
@@ -177,9 +141,19 @@ impl Body {
             {
                 return tokens.skip();
             }
-            "w:pPr" => return self.read_paragraph_properties(tokens),
-            "w:rPr" => return self.read_run_properties(tokens),
-            "w:trPr" => return self.read_row_properties(tokens),
+            "w:pPr" => return self.paragraph_properties(tokens),
+            "w:rPr" => {
+                let is_hidden = properties::is_hidden(tokens)?;
+                self.is_hidden = is_hidden && self.opened.last() == Some(&Opened::Run);
+                return Ok(());
+            }
+            "w:trPr" => {
+                let deleted = properties::is_deleted_row(tokens)?;
+                if let Some(Frame::Row { is_deleted, .. }) = self.frames.last_mut() {
+                    *is_deleted = deleted;
+                }
+                return Ok(());
+            }
             "w:del" | "w:moveFrom" | "w:rt" | "w:rubyPr" | "w:sdtPr" | "w:sdtEndPr" | "w:tblPr"
             | "w:tblGrid" | "w:tcPr" | "w:sectPr" | "w:instrText" | "w:delText" | "w:footnote"
             | "w:endnote" => return tokens.skip(),
@@ -192,8 +166,17 @@ impl Body {
         Ok(())
     }
 
+    fn paragraph_properties(&mut self, tokens: &mut Tokens<'_>) -> Result<(), DecodeError> {
+        let properties = Properties::read(tokens)?;
+        self.pages += usize::from(properties.begins_page && !self.has_rendered_breaks);
+        if let Some(Frame::Paragraph(paragraph)) = self.frames.last_mut() {
+            paragraph.properties = properties;
+        }
+        Ok(())
+    }
+
     fn open_flow(&mut self, opened: Opened) -> Opened {
-        self.frames.push(flow());
+        self.frames.push(Frame::flow());
         opened
     }
 
@@ -225,7 +208,7 @@ impl Body {
                 let kind = &element.name()[2..3];
                 let id = element.attribute("w:id").unwrap_or_default();
                 self.referred.push(format!("{kind}{id}"));
-                let number = superscript(self.referred.len());
+                let number = formats::superscript(self.referred.len());
                 self.write(&number)
             }
             _ => Ok(()),
@@ -311,7 +294,7 @@ impl Body {
         let Some(Frame::Paragraph(paragraph)) = self.frames.pop() else {
             return Ok(());
         };
-        if paragraph.is_joined {
+        if paragraph.properties.is_joined {
             if let Some(Frame::Flow { carried, lines }) = self.frames.last_mut() {
                 carried.push_str(&paragraph.text);
                 lines.extend(paragraph.boxes);
@@ -379,8 +362,8 @@ impl Body {
     }
 
     fn number_of(&mut self, paragraph: &Paragraph) -> Option<String> {
-        let (by_style, style) = self.styles.number(paragraph.style.as_deref());
-        let own = &paragraph.number;
+        let (by_style, style) = self.styles.number(paragraph.properties.style.as_deref());
+        let own = &paragraph.properties.number;
         let list = own.list.clone().or(by_style.list)?;
         let level = match (own.level, style) {
             (Some(level), _) => Some(level),
@@ -394,72 +377,4 @@ impl Body {
             .and_then(|style| self.styles.number(Some(style)).0.list);
         self.numbering.next(linked.as_ref().unwrap_or(&list), level)
     }
-
-    fn read_paragraph_properties(&mut self, tokens: &mut Tokens<'_>) -> Result<(), DecodeError> {
-        let mut read = Paragraph::default();
-        let mut breaks = false;
-        each_child(tokens, |element, tokens| {
-            match element.name() {
-                "w:pStyle" => read.style = element.value(),
-                "w:numPr" => {
-                    read.number = styles::read_number(tokens)?;
-                    return Ok(());
-                }
-                "w:pageBreakBefore" => breaks = element.is_on(),
-                "w:rPr" => {
-                    return each_child(tokens, |element, tokens| {
-                        read.is_joined |= matches!(element.name(), "w:del" | "w:moveFrom");
-                        tokens.skip()
-                    });
-                }
-                _ => {}
-            }
-            tokens.skip()
-        })?;
-        self.pages += usize::from(breaks && !self.has_rendered_breaks);
-        if let Some(Frame::Paragraph(paragraph)) = self.frames.last_mut() {
-            paragraph.style = read.style;
-            paragraph.number = read.number;
-            paragraph.is_joined = read.is_joined;
-        }
-        Ok(())
-    }
-
-    fn read_run_properties(&mut self, tokens: &mut Tokens<'_>) -> Result<(), DecodeError> {
-        let mut is_hidden = false;
-        each_child(tokens, |element, tokens| {
-            if element.name() == "w:vanish" {
-                is_hidden = element.is_on();
-            }
-            tokens.skip()
-        })?;
-        self.is_hidden = is_hidden && self.opened.last() == Some(&Opened::Run);
-        Ok(())
-    }
-
-    fn read_row_properties(&mut self, tokens: &mut Tokens<'_>) -> Result<(), DecodeError> {
-        let mut deleted = false;
-        each_child(tokens, |element, tokens| {
-            deleted |= element.name() == "w:del";
-            tokens.skip()
-        })?;
-        if let Some(Frame::Row { is_deleted, .. }) = self.frames.last_mut() {
-            *is_deleted = deleted;
-        }
-        Ok(())
-    }
-}
-
-fn flow() -> Frame {
-    Frame::Flow {
-        lines: Vec::new(),
-        carried: String::new(),
-    }
-}
-
-/// A number as a reference to a note is printed.
-fn superscript(number: usize) -> String {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let digit = |c: char| DIGITS[usize::try_from(c.to_digit(10).unwrap_or(0)).unwrap_or(0)];
-    number.to_string().chars().map(digit).collect()
 }

@@ -143,6 +143,13 @@ fn in_units(number: u32, units: &[&str; 4], row: &str, one: bool) -> String {
     text
 }
 
+/// A number as a reference to a note is printed.
+pub(super) fn superscript(number: usize) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digit = |c: char| DIGITS[usize::try_from(c.to_digit(10).unwrap_or(0)).unwrap_or(0)];
+    number.to_string().chars().map(digit).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

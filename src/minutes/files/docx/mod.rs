@@ -5,8 +5,10 @@
 
 mod body;
 mod formats;
+mod frames;
 mod lines;
 mod numbering;
+mod properties;
 mod styles;
 mod symbols;
 mod xml;
