@@ -133,7 +133,7 @@ fn is_common(c: char) -> bool {
 
 fn is_japanese(text: &str) -> bool {
     let some = text.chars().any(|c| !c.is_whitespace());
-    some && !text.chars().any(is_control) && strangeness(text) <= STRANGEST * 0.75
+    some && !text.chars().any(is_control) && strangeness(text) <= STRANGEST / 2.0
 }
 
 /// Control characters that no text file has: all of ASCII but tab, line feed, vertical tab, form feed and carriage return.

@@ -221,16 +221,8 @@ impl Body {
         } else {
             text.trim_matches([' ', '\t', '\n', '\r'])
         };
-        // A line end in the markup is a space in the text; other control characters are none of it.
-        let plain: String = text
-            .chars()
-            .filter_map(|c| match c {
-                '\t' | '\n' | '\r' => Some(' '),
-                '\0'..='\u{1f}' | '\u{7f}' => None,
-                c => Some(c),
-            })
-            .collect();
-        self.write(&plain)
+        // A line end in the markup is a space in the text.
+        self.write(&text.replace(['\t', '\n', '\r'], " "))
     }
 
     fn write_break(&mut self) -> Result<(), DecodeError> {
@@ -242,12 +234,14 @@ impl Body {
         if self.is_hidden || text.is_empty() {
             return Ok(());
         }
+        // Whatever the markup says: control characters are in no text.
+        let is_plain = |c: &char| !c.is_control() || matches!(c, '\t' | '\n');
         if let Some(Frame::Paragraph(paragraph)) = self.frames.last_mut() {
             self.budget.text(text.len())?;
             if paragraph.text.trim().is_empty() && !text.trim().is_empty() {
                 paragraph.pages += std::mem::take(&mut self.pages);
             }
-            paragraph.text += text;
+            paragraph.text.extend(text.chars().filter(is_plain));
         }
         Ok(())
     }

@@ -246,7 +246,12 @@ fn read_level(
         match element.name() {
             "w:start" => level.start = number_in(element.value()).unwrap_or(1),
             "w:numFmt" => level.format = element.value().unwrap_or_default(),
-            "w:lvlText" => level.text = element.value().unwrap_or_default(),
+            "w:lvlText" => {
+                level.text = element
+                    .value()
+                    .unwrap_or_default()
+                    .replace(char::is_control, "");
+            }
             "w:suff" => level.is_apart = element.value().as_deref() != Some("nothing"),
             "w:isLgl" => level.is_legal = element.is_on(),
             "w:lvlRestart" => level.restart = number_in(element.value()),

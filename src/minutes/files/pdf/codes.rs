@@ -135,3 +135,12 @@ pub(super) fn printed(c: char) -> char {
         c => c,
     }
 }
+
+/// `text` with the letters of ligatures, which are one glyph in Latin fonts.
+pub(super) fn spelled(text: String) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    match text.chars().next() {
+        Some('\u{fb00}'..='\u{fb06}') => text.nfkc().collect(),
+        _ => text,
+    }
+}

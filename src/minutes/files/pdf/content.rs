@@ -42,6 +42,8 @@ pub(super) struct Glyph {
     pub y: f32,
     /// The size of its font.
     pub size: f32,
+    /// Whether it is the first one after the file said where to go on, as at the start of a cell.
+    pub is_set: bool,
 }
 
 /// What stands on a page.
@@ -212,16 +214,16 @@ impl<'a> Reader<'a> {
                 self.set_line(affine([t.0, t.1, t.2, t.3, t.4, t.5]));
             }
             TypedInstruction::NextLineUsingLeading(_) => self.next_line(0.0, -state.leading),
-            TypedInstruction::ShowText(text) => self.show(text.0.as_bytes(), state)?,
+            TypedInstruction::ShowText(text) => self.show(text.0.as_bytes(), state, true)?,
             TypedInstruction::NextLineAndShowText(text) => {
                 self.next_line(0.0, -state.leading);
-                self.show(text.0.as_bytes(), state)?;
+                self.show(text.0.as_bytes(), state, true)?;
             }
             TypedInstruction::ShowTextWithParameters(text) => {
                 state.word_spacing = text.0.as_f64();
                 state.character_spacing = text.1.as_f64();
                 self.next_line(0.0, -state.leading);
-                self.show(text.2.as_bytes(), state)?;
+                self.show(text.2.as_bytes(), state, true)?;
             }
             TypedInstruction::ShowTexts(pieces) => self.show_all(pieces.0, state)?,
             _ => {}
@@ -239,9 +241,13 @@ impl<'a> Reader<'a> {
     }
 
     fn show_all(&mut self, pieces: &Array<'_>, state: &State<'a>) -> Result<(), DecodeError> {
+        let mut is_set = true;
         for piece in pieces.iter::<Object<'_>>() {
             match piece {
-                Object::String(text) => self.show(text.as_bytes(), state)?,
+                Object::String(text) => {
+                    self.show(text.as_bytes(), state, is_set)?;
+                    is_set = false;
+                }
                 Object::Number(number) => {
                     let by = -number.as_f64() / 1000.0 * state.size;
                     let is_horizontal = state
@@ -262,7 +268,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn show(&mut self, bytes: &[u8], state: &State<'a>) -> Result<(), DecodeError> {
+    fn show(&mut self, bytes: &[u8], state: &State<'a>, is_set: bool) -> Result<(), DecodeError> {
         let Some(known) = state.font.clone() else {
             return Ok(());
         };
@@ -280,6 +286,7 @@ impl<'a> Reader<'a> {
                 is_horizontal,
             } = self.fonts.next(&known, &bytes[at..]);
             let is_space = length == 1 && bytes[at] == b' ';
+            let is_first = at == 0;
             at += length.max(1);
             let word = if is_space { state.word_spacing } else { 0.0 };
             let along = advance * state.size + state.character_spacing + word;
@@ -301,9 +308,9 @@ impl<'a> Reader<'a> {
             self.text_matrix *= Affine::translate(step);
             let [a, b, ..] = place.as_coeffs();
             if is_horizontal && a > 0.0 && b.abs() < a {
-                self.place(&text, place, advance);
+                self.place(&codes::spelled(text), place, advance, is_set && is_first);
             } else {
-                aside += &text;
+                aside.extend(text.chars().filter(|c| !c.is_control()));
             }
         }
         if !aside.trim().is_empty() {
@@ -313,7 +320,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes `text` at its place; a code may stand for several characters, which share its width.
-    fn place(&mut self, text: &str, place: Affine, advance: f64) {
+    fn place(&mut self, text: &str, place: Affine, advance: f64, is_set: bool) {
         let [a, _, c, d, x, y] = place.as_coeffs();
         let size = c.hypot(d);
         let count = text.chars().count().max(1);
@@ -329,6 +336,7 @@ impl<'a> Reader<'a> {
                 end: (from + step) as f32,
                 y: y as f32,
                 size: size as f32,
+                is_set: is_set && index == 0,
             });
         }
     }
