@@ -114,7 +114,7 @@ fn strangeness(text: &str) -> f64 {
             '\u{80}'..='\u{9f}' | '\u{fffd}' => 1.0,
             // Characters of a user's own making (外字) are in few texts, and few there.
             '\u{e000}'..='\u{f8ff}' => 0.9,
-            '\u{ff61}'..='\u{ff9f}' => 0.5,
+            '\u{ff61}'..='\u{ff9f}' => 0.15,
             '\u{3040}'..='\u{30ff}' | '\u{ff01}'..='\u{ff5e}' | '\u{3000}'..='\u{301f}' => 0.0,
             '\u{4e00}'..='\u{9fff}' if is_common(c) => 0.1,
             '\u{20}'..='\u{7e}' => 0.1,
