@@ -215,7 +215,7 @@ fn what_is_no_text_is_refused_with_what_to_do_in_both_languages() {
         for (text, english, japanese) in [
             ("", "no text in it", "文字がありません"),
             (" \n　\n", "no text in it", "文字がありません"),
-            ("%PDF\0\u{1}", "not plain text", "テキストファイルでは"),
+            ("%PDF\0\u{1}", "neither plain text", "いずれでもありません"),
             (too_large.as_str(), "Split it", "会議ごとに分けて"),
         ] {
             for (language, words) in [("en", english), ("ja", japanese)] {

@@ -69,7 +69,7 @@ fn valid_up_to(encoding: &'static Encoding, bytes: &[u8]) -> usize {
 /// UTF-16 without a byte order mark, where that is plain: in one order of the bytes nothing is invalid, and what comes out
 /// is Japanese.
 fn utf16_without_mark(bytes: &[u8]) -> Option<String> {
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return None;
     }
     [UTF_16LE, UTF_16BE]
