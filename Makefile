@@ -11,6 +11,9 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 PYTHON_TOOLS := $(TARGET)/tools/python
 CARGO_TOOLS := $(TARGET)/tools/cargo
 CARGO_DENY_VERSION := 0.20.2
+CARGO_FUZZ_VERSION := 0.13.2
+FUZZ_TARGETS ?= parse text docx pdf
+FUZZ_SECONDS ?= 60
 NODE_TOOLS := tools/node_modules
 SCRIPTS := .ci/run scripts/with-postgres scripts/test-api
 
@@ -82,6 +85,16 @@ deny: $(CARGO_TOOLS)/bin/cargo-deny ## Check licences, bans and sources of depen
 advisories: $(CARGO_TOOLS)/bin/cargo-deny ## Check dependencies for known vulnerabilities (needs the network)
 	$< --locked check advisories
 
+# Stable Rust takes the flags of a fuzzer where it is told that it may. The seeds are the fixtures of the tests.
+.PHONY: fuzz
+fuzz: $(CARGO_TOOLS)/bin/cargo-fuzz ## Fuzz the parser and the readers of files (FUZZ_TARGETS, FUZZ_SECONDS)
+	for target in $(FUZZ_TARGETS); do \
+		mkdir -p "fuzz/corpus/$$target"; \
+		RUSTC_BOOTSTRAP=1 PATH="$(abspath $(CARGO_TOOLS))/bin:$$PATH" nice -n 19 $(CARGO) fuzz run "$$target" \
+			"fuzz/corpus/$$target" tests/fixtures/files tests/fixtures/minutes \
+			-- -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=2048 -max_len=200000; \
+	done
+
 .PHONY: bench
 bench: ## Run the benchmarks
 	$(CARGO) bench --locked
@@ -109,6 +122,12 @@ $(NODE_TOOLS)/.package-lock.json: tools/package.json tools/package-lock.json
 
 $(CARGO_TOOLS)/wants-%:
 	mkdir -p $(CARGO_TOOLS)
+	touch $@
+
+$(CARGO_TOOLS)/bin/cargo-fuzz: $(CARGO_TOOLS)/wants-fuzz-$(CARGO_FUZZ_VERSION)
+	CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 CARGO_TARGET_DIR=$(abspath $(TARGET))/tools/build \
+		$(CARGO) install cargo-fuzz@$(CARGO_FUZZ_VERSION) --locked --debug --force --root $(CARGO_TOOLS)
+	rm -rf $(TARGET)/tools/build
 	touch $@
 
 # Unoptimised: it runs for two seconds, and building it takes one or two minutes instead of many.

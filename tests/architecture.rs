@@ -53,6 +53,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("poem", &["api", "cli"]),
     ("poem_openapi", &["api"]),
     ("clap", &["cli"]),
+    ("hayro_syntax", &["minutes/files/pdf"]),
+    ("quick_xml", &["minutes/files/docx"]),
 ];
 
 /// What asks the machine, and stands in clock.rs alone.

@@ -17,6 +17,7 @@ use super::{
     problem::{Concluding, Creating, Listing, Problem, Reading, Settling},
     response::{EntityTag, List, MadeOnce, Recorded, Tagged},
     types::Text,
+    upload::NewImportFile,
 };
 use crate::{
     app::{App, AppError, Call, ImportFilter, Imported, limits},
@@ -157,14 +158,42 @@ impl ImportsApi {
             filename,
             text: DocumentText(text),
         } = body.0;
-        let Imported { import, is_new } = app
+        let imported = app
             .create_import(&call, council_id, &filename.0, text.into_bytes())
             .await?;
-        Ok(MadeOnce {
-            is_new,
-            location: format!("/api/v1/imports/{}", import.id),
-            body: import.into(),
-        })
+        Ok(made_once(imported))
+    }
+
+    /// Import a file as its bytes: a .docx, a .pdf or a text file
+    ///
+    /// What kind of file it is, and in which encoding, is decided by its bytes; its name is only noted. The lines that the
+    /// draft names are those of the text that was read, which `GET /imports/{id}/text` gives. The same bytes for the same
+    /// council are the same import, answered with 200. A file that cannot be read is refused, and the answer says what to
+    /// do.
+    #[oai(
+        path = "/imports/files",
+        method = "post",
+        operation_id = "create_import_of_file"
+    )]
+    async fn create_of_file(
+        &self,
+        app: Data<&App>,
+        call: Data<&Call>,
+        form: NewImportFile,
+    ) -> Result<MadeOnce<ImportBody>, Problem<Creating>> {
+        let NewImportFile { council_id, file } = form;
+        if file.name.contains(char::is_control) {
+            return Err(AppError::invalid(
+                "file",
+                "ファイル名に制御文字を含められません",
+                "the name of the file must not hold control characters",
+            )
+            .into());
+        }
+        let imported = app
+            .create_import(&call, council_id, &file.name, file.bytes)
+            .await?;
+        Ok(made_once(imported))
     }
 
     /// Read an import
@@ -257,6 +286,15 @@ impl ImportsApi {
             location: format!("/api/v1/meetings/{meeting_id}"),
             body: AppliedImport { meeting_id },
         })
+    }
+}
+
+fn made_once(imported: Imported) -> MadeOnce<ImportBody> {
+    let Imported { import, is_new } = imported;
+    MadeOnce {
+        is_new,
+        location: format!("/api/v1/imports/{}", import.id),
+        body: import.into(),
     }
 }
 

@@ -31,6 +31,7 @@ mod system;
 mod tokens;
 mod topics;
 mod types;
+mod upload;
 
 use poem::{Endpoint, EndpointExt, Route, get, handler, web::Html};
 use poem_openapi::{OpenApi, OpenApiService, Tags};

@@ -197,8 +197,12 @@ pub enum ParseFormat {
 /// `giji parse`
 #[derive(Debug, Args)]
 #[command(after_help = "\
+A file is a Word document (.docx), a PDF with text in it, or text in UTF-8, UTF-16, Shift_JIS (CP932) or EUC-JP. Which it is
+is decided by what is in it, not by its name.
+
 Examples:
   giji parse minutes.txt
+  giji parse minutes.docx
   giji parse minutes.txt --format json | jq '.opinions[] | .text'")]
 pub struct Parse {
     /// The file; - is standard input
@@ -212,11 +216,12 @@ pub struct Parse {
 /// `giji import`
 #[derive(Debug, Args)]
 #[command(after_help = "\
+A file is a Word document (.docx), a PDF with text in it, or text in UTF-8, UTF-16, Shift_JIS (CP932) or EUC-JP.
 Without --council the council is the one whose name the file prints; it is made where there is none.
 The same file again changes nothing. Where one file fails, the others are still imported; the exit code is then 1.
 
 Examples:
-  giji import r04-1.txt r04-2.txt
+  giji import r04-1.docx r04-2.pdf r04-3.txt
   giji import minutes.txt --council 0198c0de-0000-7000-8000-000000000000 --json")]
 pub struct Import {
     /// The files

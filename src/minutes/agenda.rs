@@ -284,7 +284,7 @@ fn span(first: &Line<'_>, last: &Line<'_>) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{decode::decode, lines};
+    use super::super::{files::decode, lines};
     use super::*;
 
     fn titles(text: &str) -> Vec<String> {

@@ -179,7 +179,7 @@ fn is_page_number(lines: &[Line<'_>], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{decode::decode, lines};
+    use super::super::{files::decode, lines};
     use super::*;
 
     fn furniture(text: &str) -> Vec<i64> {

@@ -1,6 +1,6 @@
 //! Physical lines with what can be seen of them without understanding a word: indentation, width, gaps, pages.
 
-use super::decode::Document;
+use super::files::Document;
 
 /// A line, or the part of a line on one page, that is not blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

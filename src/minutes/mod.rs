@@ -3,7 +3,7 @@
 //! Owns reading a document: its header, attendance, topics, statements, and the place of every line. Leaves storing what
 //! was read, and every decision a person has to make about it, to `app`.
 //!
-//! The way of a document: bytes (`decode`) → physical lines (`lines`) → page furniture set aside (`furniture`) → header,
+//! The way of a document: bytes (`files`) → physical lines (`lines`) → page furniture set aside (`furniture`) → header,
 //! cut at its labels (`header`, `labels`, `title`, `dates`, `times`, `venue`, `attendance`) → entries of the discussion with
 //! what each starts with (`entries`, `cues`) → what the document as a whole shows about each mark (`agenda`, `roles`) →
 //! topics, headings, narratives and statements in order (`body`, `directions`, `speakers`, `statements`) → tags (`tags`) and
@@ -16,10 +16,11 @@ mod attendance;
 mod body;
 mod cues;
 mod dates;
-mod decode;
+
 mod directions;
 mod entries;
 mod fields;
+mod files;
 mod forms;
 mod furniture;
 mod header;
@@ -48,7 +49,7 @@ mod vocabulary;
 mod warnings;
 mod wording;
 
-pub use decode::{DecodeError, Document, MAX_DOCUMENT_BYTES, decode};
+pub use files::{DecodeError, Document, MAX_DOCUMENT_BYTES, MAX_LINES, Unreadable, decode};
 pub use parsed::*;
 pub use reader::parse;
 pub use tags::{IssueAliases, Tagger};

@@ -191,7 +191,7 @@ fn is_heading_in_brackets(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{decode::decode, lines};
+    use super::super::{files::decode, lines};
     use super::*;
 
     fn speech(text: &str) -> Option<i64> {

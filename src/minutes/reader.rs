@@ -1,6 +1,6 @@
 //! The whole way from a document to what it was read as.
 
-use super::decode::Document;
+use super::files::Document;
 use super::ledger::Ledger;
 use super::lines::{self, Layout, Line};
 use super::parsed::ParsedMinutes;

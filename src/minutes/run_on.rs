@@ -104,7 +104,7 @@ fn opens_turn(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{decode::decode, lines};
+    use super::super::{files::decode, lines};
     use super::*;
 
     #[test]

@@ -114,6 +114,10 @@ fn example(schema: &'static Value, world: &World, name: &str) -> Value {
 
 async fn call(world: &World, token: &str, operation: &Operation, path: &str) -> Answer {
     let mut request = world.request(operation.method.clone(), token, path);
+    if operation.description["requestBody"]["content"]["multipart/form-data"].is_object() {
+        let council = world.council.to_string();
+        request = request.form(&[("council_id", &council)], "minutes.txt", b"a");
+    }
     let body = &operation.description["requestBody"]["content"]["application/json"]["schema"];
     if !body.is_null() {
         let body = example(body, world, "").to_string();

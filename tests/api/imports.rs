@@ -215,7 +215,7 @@ fn what_is_no_text_is_refused_with_what_to_do_in_both_languages() {
         for (text, english, japanese) in [
             ("", "no text in it", "文字がありません"),
             (" \n　\n", "no text in it", "文字がありません"),
-            ("%PDF\0\u{1}", "not plain text", "テキストファイルでは"),
+            ("%PDF\0\u{1}", "neither plain text", "いずれでもありません"),
             (too_large.as_str(), "Split it", "会議ごとに分けて"),
         ] {
             for (language, words) in [("en", english), ("ja", japanese)] {
@@ -436,4 +436,74 @@ fn a_suggestion_that_is_rejected_leaves_no_action_item() {
 
 fn word(value: &Value) -> &str {
     value.as_str().expect("a text")
+}
+
+const DOCX: &[u8] = include_bytes!("../fixtures/files/word.docx");
+const PDF: &[u8] = include_bytes!("../fixtures/files/libreoffice.pdf");
+const SCANNED: &[u8] = include_bytes!("../fixtures/files/scanned.pdf");
+
+async fn upload(world: &World, token: &str, filename: &str, file: &[u8]) -> Answer {
+    let council = world.council.to_string();
+    let request = world.request(Method::POST, token, "/imports/files");
+    let request = request.form(&[("council_id", &council)], filename, file);
+    world.send(request).await
+}
+
+#[test]
+fn a_file_is_imported_as_its_bytes_and_its_lines_are_those_of_its_text() {
+    in_each_world(async |world| {
+        for (filename, file) in [("第２回.docx", DOCX), ("minutes.pdf", PDF)] {
+            let answer = upload(world, &world.secretariat, filename, file).await;
+            let location = answer.header("location");
+            let import = answer.is(201);
+            assert_eq!(import["filename"], filename);
+            assert_eq!(import["draft"]["date"], "2022-12-21");
+            let again = upload(world, &world.secretariat, "other-name", file).await;
+            assert_eq!(again.is(200)["id"], import["id"]);
+
+            let path = location.strip_prefix("/api/v1").expect("an address");
+            let text = world.get(&world.secretariat, &format!("{path}/text")).await;
+            let text = text.is(200);
+            let lines: Vec<&str> = text["text"].as_str().expect("text").split('\n').collect();
+            let opinion = &import["draft"]["opinions"][0];
+            let line = opinion["source"]["first_line"].as_u64().expect("a line");
+            let line = lines[usize::try_from(line).expect("a line") - 1];
+            assert!(line.contains("緑地が減っている"), "{line}");
+            applied(world, path).await;
+        }
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_refused_and_so_is_a_form_that_lacks_something() {
+    in_each_world(async |world| {
+        world.speak("ja");
+        let scanned = upload(world, &world.secretariat, "scanned.pdf", SCANNED).await;
+        let problem = scanned.problem(422, "unreadable_document");
+        let detail = problem["detail"].as_str().expect("words");
+        assert!(detail.contains("OCR"), "{detail}");
+
+        upload(world, &world.member, "minutes.pdf", PDF)
+            .await
+            .problem(403, "forbidden");
+        let unnamed = upload(world, &world.secretariat, "", DOCX).await;
+        assert_eq!(unnamed.invalid_fields(), ["filename"]);
+        let request = || world.request(Method::POST, &world.secretariat, "/imports/files");
+        let without_council = request().form(&[], "minutes.docx", DOCX);
+        world
+            .send(without_council)
+            .await
+            .problem(400, "invalid_body");
+        let unknown = Uuid::from_u128(1).to_string();
+        let elsewhere = request().form(&[("council_id", &unknown)], "minutes.docx", DOCX);
+        world.send(elsewhere).await.problem(404, "not_found");
+        let broken = request().body("multipart/form-data; boundary=x", "--y");
+        let status = world.send(broken).await.status.as_u16();
+        assert_eq!(status, 400);
+        let json = request().body("application/json", "{}");
+        world
+            .send(json)
+            .await
+            .problem(415, "unsupported_media_type");
+    });
 }

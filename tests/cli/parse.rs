@@ -140,17 +140,44 @@ fn what_cannot_be_read_is_null_with_a_warning_and_no_failure() {
     assert!(!home.data_dir().exists(), "parse touches no data");
 }
 
+/// The kind of a file is decided by its bytes: the name says something else here.
+#[test]
+fn word_documents_and_pdf_are_read_like_text() {
+    let home = Home::on(Engine::Sqlite);
+    let fixture = |name: &str| {
+        let path = format!("{}/tests/fixtures/files/{name}", env!("CARGO_MANIFEST_DIR"));
+        fs::read(path).expect("the fixture can be read")
+    };
+    let parsed = |name: &str| {
+        let file = home.file("minutes.bin", fixture(name));
+        run(&mut giji(&["parse", &file, "--format", "json"])).json()
+    };
+    let expected = parsed("minutes.txt");
+    for name in ["windows.txt", "word.docx", "libreoffice.pdf"] {
+        let parsed = parsed(name);
+        assert_eq!(parsed["date"], expected["date"], "{name}");
+        let texts = |parsed: &Value| -> Vec<Value> {
+            let opinions = parsed["opinions"].as_array().expect("a list");
+            opinions.iter().map(|one| one["text"].clone()).collect()
+        };
+        assert_eq!(texts(&parsed), texts(&expected), "{name}");
+    }
+}
+
 #[test]
 fn only_a_file_that_is_no_text_is_an_error() {
     let home = Home::on(Engine::Sqlite);
-    // 議事要旨 as CP932 writes it.
-    let cp932 = [0x8b, 0x63, 0x8e, 0x96, 0x97, 0x76, 0x8e, 0x7c];
+    // 議事 as CP932 writes it, and then what it never writes.
+    let damaged = [0x8b, 0x63, 0x8e, 0x96, 0xff, 0xff];
     for (name, content, named) in [
         ("empty.txt", &b""[..], "no text"),
         ("blank.txt", " \n\u{3000}\n".as_bytes(), "no text"),
         ("binary.bin", &b"\x7fELF\x02\x01"[..], "plain text"),
         ("nul.txt", "議事\0要旨".as_bytes(), "plain text"),
-        ("cp932.txt", &cp932[..], "UTF-8"),
+        ("damaged.txt", &damaged[..], "UTF-8"),
+        ("old.doc", &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], ".docx"),
+        ("photo.jpg", &b"\xff\xd8\xff\xe0\0"[..], "picture"),
+        ("damaged.pdf", &b"%PDF-1.7\n"[..], "damaged"),
     ] {
         let file = home.file(name, content);
         let said = run(&mut giji(&["parse", &file, "--format", "json"])).fails();

@@ -180,6 +180,26 @@ impl Request<'_> {
         self
     }
 
+    /// With a form of these fields and a file, `file`.
+    pub fn form(self, fields: &[(&str, &str)], filename: &str, file: &[u8]) -> Self {
+        const BOUNDARY: &str = "giji-boundary";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.bytes());
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{filename}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.bytes());
+        body.extend(file);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
+        self.body(&format!("multipart/form-data; boundary={BOUNDARY}"), body)
+    }
+
     fn body_json(mut self, body: &Value) -> Self {
         self.builder = self.builder.body_json(body);
         self

@@ -5,7 +5,8 @@ use poem::{
     error::{MethodNotAllowedError, NotFoundError, ReadBodyError},
 };
 use poem_openapi::error::{
-    ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError,
+    ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError,
+    ParseRequestPayloadError,
 };
 
 use super::{
@@ -50,11 +51,15 @@ fn unreadable(error: &Error, language: Language) -> Option<Words> {
         );
         return Some(parameter(titles, said(&error.reason)));
     }
-    let error = error.downcast_ref::<ParseRequestPayloadError>()?;
+    let of_json = error.downcast_ref::<ParseRequestPayloadError>();
+    let of_form = error.downcast_ref::<ParseMultipartError>();
+    let reason = of_json
+        .map(|error| &error.reason)
+        .or(of_form.map(|error| &error.reason))?;
     Some(Words {
         code: "invalid_body",
         title: language.pick("本文を読み取れません", "The body cannot be read"),
-        detail: said(&error.reason),
+        detail: said(reason),
     })
 }
 
@@ -110,8 +115,8 @@ fn fixed(error: &Error, language: Language) -> Words {
             "unsupported_media_type",
             ("本文の形式が違います", "Unsupported media type"),
             (
-                "Content-Type: application/json で送ってください。",
-                "Send the body as Content-Type: application/json.",
+                "Content-Type: application/json（ファイルは multipart/form-data）で送ってください。",
+                "Send the body as Content-Type: application/json, or a file as multipart/form-data.",
             ),
         )
     } else {
