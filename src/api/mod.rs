@@ -16,6 +16,7 @@ mod issues;
 mod materials;
 mod meetings;
 mod memberships;
+mod merges;
 mod middleware;
 mod minutes;
 mod opinions;
@@ -73,6 +74,7 @@ fn operations() -> impl OpenApi {
             councils::CouncilsApi,
             persons::PersonsApi,
             memberships::MembershipsApi,
+            merges::MergesApi,
         ),
         (meetings::MeetingsApi, minutes::MinutesApi),
         (

@@ -190,6 +190,9 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         | AppError::InUse(_)
         | AppError::ReferenceLost
         | AppError::Archived(_)
+        | AppError::Merged(_)
+        | AppError::NotMerged
+        | AppError::KeptWasMerged(_)
         | AppError::MinutesTransition { .. }
         | AppError::ActionItemTransition { .. }
         | AppError::UnsettledLines(_)

@@ -1,7 +1,7 @@
 //! What a use case can refuse, with a stable code and words for people in two languages.
 
 use crate::{
-    domain::{ActionItemStatus, EntityKind, MeetingId, MinutesStatus, TextEnum},
+    domain::{ActionItemStatus, EntityKind, MeetingId, MinutesStatus, PersonId, TextEnum},
     minutes::DecodeError,
     search::SearchError,
     store::StoreError,
@@ -71,6 +71,15 @@ pub enum AppError {
     /// It was put out of use.
     #[error("the {} is archived", .0.as_str())]
     Archived(EntityKind),
+    /// The person turned out to be another one.
+    #[error("the person was merged into {0}")]
+    Merged(PersonId),
+    /// The person is not merged, so that there is nothing to take back.
+    #[error("the person is not merged")]
+    NotMerged,
+    /// The person that was kept was merged itself since; that has to be taken back first.
+    #[error("{0}, who was kept, was merged since")]
+    KeptWasMerged(PersonId),
     /// Minutes cannot go from one state to the other.
     #[error("minutes cannot go from {from} to {to}")]
     MinutesTransition {
@@ -153,6 +162,9 @@ impl AppError {
             Self::InUse(_) => "in_use",
             Self::ReferenceLost => "reference_lost",
             Self::Archived(_) => "archived",
+            Self::Merged(_) => "merged",
+            Self::NotMerged => "not_merged",
+            Self::KeptWasMerged(_) => "kept_was_merged",
             Self::MinutesTransition { .. } | Self::ActionItemTransition { .. } => {
                 "transition_not_allowed"
             }

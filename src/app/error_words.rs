@@ -24,6 +24,12 @@ impl AppError {
             Self::InUse(_) => ("使用中です", "It is in use"),
             Self::ReferenceLost => ("参照先がなくなりました", "Something it refers to is gone"),
             Self::Archived(_) => ("使用を終了しています", "It is archived"),
+            Self::Merged(_) => ("別の人に統合されています", "It was merged into another person"),
+            Self::NotMerged => ("統合されていません", "It is not merged"),
+            Self::KeptWasMerged(_) => (
+                "統合先も統合されています",
+                "The kept person was merged since",
+            ),
             Self::MinutesTransition { .. } | Self::ActionItemTransition { .. } => (
                 "この状態には移れません",
                 "This change of state is not allowed",
@@ -95,6 +101,13 @@ impl AppError {
             Self::Archived(entity) => {
                 format!("This {} is archived and takes nothing new. Restore it first.", entity_en(*entity))
             }
+            Self::Merged(kept) => {
+                format!("This person turned out to be person {kept}. Use that one, or take the merge back first.")
+            }
+            Self::NotMerged => "This person stands by itself; there is no merge to take back.".to_owned(),
+            Self::KeptWasMerged(kept) => format!(
+                "Person {kept}, into whom this one was merged, was merged itself since. Take that merge back first."
+            ),
             Self::MinutesTransition { from, to } => format!(
                 "The minutes are {from} and cannot become {to}. From here they can become: {}.",
                 words(from.next())
@@ -174,6 +187,13 @@ impl AppError {
             Self::Archived(entity) => format!(
                 "この{}は使用を終了しており、新しい記録を加えられません。先に元に戻してください。",
                 entity_ja(*entity)
+            ),
+            Self::Merged(kept) => format!(
+                "この人は {kept} と同一人物として統合されています。そちらを使うか、先に統合を取り消してください。"
+            ),
+            Self::NotMerged => "この人は統合されていないため、取り消すものがありません。".to_owned(),
+            Self::KeptWasMerged(kept) => format!(
+                "統合先の {kept} が、その後さらに統合されています。先にそちらの統合を取り消してください。"
             ),
             Self::MinutesTransition { from, to } => format!(
                 "議事要旨は {from} の状態で、{to} には移れません。移れる状態：{}。",

@@ -25,7 +25,8 @@ const SELECT: &str = "\
 
 const SELECT_MEMBERS: &str = "\
     SELECT s.id, s.council_id, s.person_id, s.role, s.organization, s.starts_on, s.ends_on, s.version, s.created_at,
-        s.updated_at, p.name, p.reading, p.other_names, p.archived_at, p.version AS person_version,
+        s.updated_at, p.name, p.reading, p.other_names, p.archived_at, p.merged_into,
+        p.version AS person_version,
         p.created_at AS person_created_at, p.updated_at AS person_updated_at
     FROM membership s JOIN person p ON p.id = s.person_id
     WHERE s.council_id = ";
@@ -191,6 +192,7 @@ struct MemberRow {
     #[sqlx(json)]
     other_names: Vec<String>,
     archived_at: Option<DateTime<Utc>>,
+    merged_into: Option<PersonId>,
     person_version: i64,
     person_created_at: DateTime<Utc>,
     person_updated_at: DateTime<Utc>,
@@ -204,6 +206,7 @@ impl MemberRow {
             reading: self.reading,
             other_names: self.other_names,
             archived_at: self.archived_at,
+            merged_into: self.merged_into,
             version: self.person_version,
             created_at: self.person_created_at,
             updated_at: self.person_updated_at,

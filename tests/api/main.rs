@@ -15,6 +15,7 @@ mod imports;
 mod issues;
 mod meeting_parts;
 mod memberships;
+mod merges;
 mod minutes;
 mod opinions;
 mod persons;
