@@ -25,6 +25,7 @@ mod persons;
 mod problem;
 mod response;
 mod reviews;
+mod roster;
 mod search;
 mod source;
 mod suggestions;
@@ -40,6 +41,7 @@ use crate::app::App;
 
 pub use action_items::to_json as action_item_to_json;
 pub use document::document;
+pub use roster::to_json as roster_report_to_json;
 pub use search::to_json as search_answer_to_json;
 
 /// Where the API is.
@@ -75,6 +77,7 @@ fn operations() -> impl OpenApi {
             persons::PersonsApi,
             memberships::MembershipsApi,
             merges::MergesApi,
+            roster::RosterApi,
         ),
         (meetings::MeetingsApi, minutes::MinutesApi),
         (

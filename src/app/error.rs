@@ -1,5 +1,8 @@
 //! What a use case can refuse, with a stable code and words for people in two languages.
 
+use std::borrow::Cow;
+
+use super::roster::RosterError;
 use crate::{
     domain::{ActionItemStatus, EntityKind, MeetingId, MinutesStatus, PersonId, TextEnum},
     minutes::DecodeError,
@@ -34,7 +37,7 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidField {
     /// The name of the field, as in the JSON.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What is wrong with it, in Japanese.
     pub japanese: String,
     /// What is wrong with it, in English.
@@ -114,6 +117,9 @@ pub enum AppError {
     /// The document cannot be read.
     #[error(transparent)]
     Unreadable(#[from] DecodeError),
+    /// The file is no roster.
+    #[error(transparent)]
+    UnreadableRoster(#[from] RosterError),
     /// Something that should not happen, in words for the log.
     #[error("{0}")]
     Internal(String),
@@ -144,7 +150,7 @@ impl AppError {
         english: impl Into<String>,
     ) -> Self {
         Self::Invalid(vec![InvalidField {
-            field,
+            field: field.into(),
             japanese: japanese.into(),
             english: english.into(),
         }])
@@ -174,6 +180,7 @@ impl AppError {
             Self::VersionRequired => "version_required",
             Self::Stale => "stale",
             Self::Unreadable(_) => "unreadable_document",
+            Self::UnreadableRoster(_) => "unreadable_roster",
             Self::Store(StoreError::Full) => "storage_full",
             Self::Store(StoreError::Unavailable(_)) => "database_unavailable",
             Self::Store(StoreError::FileGone(_)) => "database_file_gone",

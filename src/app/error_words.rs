@@ -1,6 +1,6 @@
 //! The words of a refusal for people, in two languages: what happened here, and what to do next.
 
-use super::{AppError, Language};
+use super::{AppError, Language, roster::roster_words};
 use crate::{
     domain::{EntityKind, TextEnum},
     minutes::{DecodeError, MAX_DOCUMENT_BYTES},
@@ -24,7 +24,10 @@ impl AppError {
             Self::InUse(_) => ("使用中です", "It is in use"),
             Self::ReferenceLost => ("参照先がなくなりました", "Something it refers to is gone"),
             Self::Archived(_) => ("使用を終了しています", "It is archived"),
-            Self::Merged(_) => ("別の人に統合されています", "It was merged into another person"),
+            Self::Merged(_) => (
+                "別の人に統合されています",
+                "It was merged into another person",
+            ),
             Self::NotMerged => ("統合されていません", "It is not merged"),
             Self::KeptWasMerged(_) => (
                 "統合先も統合されています",
@@ -40,6 +43,7 @@ impl AppError {
             Self::VersionRequired => ("If-Match が必要です", "If-Match is required"),
             Self::Stale => ("内容が更新されています", "It has changed"),
             Self::Unreadable(_) => ("文書を読み取れません", "The document cannot be read"),
+            Self::UnreadableRoster(_) => ("名簿を読み取れません", "The roster cannot be read"),
             Self::Store(StoreError::Full) => ("保存領域が不足しています", "There is no room left"),
             Self::Store(StoreError::Unavailable(_)) => (
                 "データベースに接続できません",
@@ -131,6 +135,7 @@ impl AppError {
                     .to_owned()
             }
             Self::Unreadable(error) => unreadable_en(error),
+            Self::UnreadableRoster(error) => roster_words(error).1,
             Self::Store(StoreError::Full) => {
                 "Nothing was changed. Make room on the disk of the database and try again.".to_owned()
             }
@@ -219,6 +224,7 @@ impl AppError {
                 "読み出した後に他の人が変更しました。読み直してから、変更をやり直してください。".to_owned()
             }
             Self::Unreadable(error) => unreadable_ja(error),
+            Self::UnreadableRoster(error) => roster_words(error).0,
             Self::Store(StoreError::Full) => {
                 "何も変更していません。データベースの保存領域を空けてから、やり直してください。".to_owned()
             }

@@ -28,6 +28,7 @@ mod persons;
 mod recent;
 mod removal;
 mod reviews;
+mod roster;
 mod search;
 mod search_documents;
 mod search_facets;
@@ -78,6 +79,10 @@ pub use opinions::{NewOpinion, OpinionChange};
 pub use parts::Shown;
 pub use persons::{NewPerson, PersonChange};
 pub use reviews::NewReview;
+pub use roster::{
+    MAX_ROSTER_BYTES, MAX_ROSTER_ROWS, RosterEncoding, RosterError, RosterExport, RosterFormat,
+    RosterReport,
+};
 pub use search::*;
 pub use search_facets::type_words;
 pub use suggestions::Acceptance;

@@ -14,6 +14,7 @@ mod output;
 mod panics;
 mod parse;
 mod reindex;
+mod roster;
 mod search;
 mod serve;
 mod token;
@@ -81,6 +82,7 @@ async fn run_on(place: &Place, db: &Db, command: Command) -> Result<(), Failure>
         Command::Import(import) => import::run(place, db, &import).await,
         Command::Search(search) => search::run(place, db, &search).await,
         Command::Actions(actions) => actions::run(db, &actions).await,
+        Command::Roster(roster) => roster::run(place, db, roster).await,
         Command::Reindex => reindex::run(place, db).await,
         Command::Token(token) => token::run(db, token).await,
         Command::Check => check::run(place, db).await,

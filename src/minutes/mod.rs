@@ -16,6 +16,7 @@ mod attendance;
 mod body;
 mod cues;
 mod dates;
+mod days;
 mod decode;
 mod directions;
 mod entries;
@@ -48,6 +49,7 @@ mod vocabulary;
 mod warnings;
 mod wording;
 
+pub use days::{printed_day, printed_term};
 pub use decode::{DecodeError, Document, MAX_DOCUMENT_BYTES, decode};
 pub use parsed::*;
 pub use reader::parse;

@@ -28,7 +28,7 @@ const SELECT_MEMBERS: &str = "\
         s.updated_at, p.name, p.reading, p.other_names, p.archived_at, p.merged_into,
         p.version AS person_version,
         p.created_at AS person_created_at, p.updated_at AS person_updated_at
-    FROM membership s JOIN person p ON p.id = s.person_id
+    FROM membership s JOIN person p ON p.id = s.person_id JOIN council c ON c.id = s.council_id
     WHERE s.council_id = ";
 
 const UPDATE: &str = "\
@@ -121,6 +121,26 @@ pub async fn list_members_on(
     let rows: Vec<MemberRow> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new(SELECT_MEMBERS);
         query.push_bind(council);
+        if let Some(day) = day {
+            push_held_on(&mut query, day);
+        }
+        query.push(" ORDER BY s.id");
+        query.build_query_as().fetch_all(c).await?
+    });
+    Ok(rows.into_iter().map(MemberRow::into_pair).collect())
+}
+
+/// The seats of a council that `viewer` may know of, with who sits there, oldest first: all, or those held on a day.
+pub async fn list_roster(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    council: CouncilId,
+    day: Option<NaiveDate>,
+) -> StoreResult<Vec<(Membership, Person)>> {
+    let rows: Vec<MemberRow> = on!(conn, |c, D| {
+        let mut query = QueryBuilder::<D>::new(SELECT_MEMBERS);
+        query.push_bind(council);
+        push_seat_seen_by(&mut query, viewer);
         if let Some(day) = day {
             push_held_on(&mut query, day);
         }

@@ -22,6 +22,7 @@ mod persons;
 mod problems;
 mod resources;
 mod reviews;
+mod roster;
 mod search_torn;
 mod visibility;
 mod world;
