@@ -6,6 +6,7 @@
 mod action_items;
 mod attendance;
 mod audit;
+mod bulk_import;
 mod call;
 mod change;
 mod check;
@@ -63,11 +64,12 @@ pub use crate::{
 };
 pub use action_items::*;
 pub use attendance::{AttendanceChange, NewAttendance};
+pub use bulk_import::{AppliedImport, ReadsFiles};
 pub use call::{Call, Expected};
 pub use change::Change;
 pub use councils::*;
 pub use error::{AppError, AppResult, InvalidField, Language};
-pub use imports::Imported;
+pub use imports::{Imported, Reading};
 pub use indexer::Progress;
 pub use issues::{IssueChange, NewIssue};
 pub use materials::{MaterialChange, NewMaterial};
