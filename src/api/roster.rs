@@ -5,7 +5,7 @@ use poem::{
 };
 use poem_openapi::{
     ApiRequest, ApiResponse, Object, OpenApi,
-    param::{Header, Path, Query},
+    param::{Path, Query},
     payload::{Binary, Json, ParsePayload, Payload},
     registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry},
 };
@@ -146,11 +146,11 @@ impl RosterApi {
         encoding: Query<Option<RosterEncoding>>,
         /// Only seats whose term includes this day.
         on: Query<Option<Date>>,
-        /// `text/csv`, or the type of a workbook.
-        #[oai(name = "Accept")]
-        accept: Header<Option<String>>,
+        request: &Request,
     ) -> Result<RosterFile, Problem<Exporting>> {
-        let asked = match accept.0 {
+        let accept = request.headers().get(header::ACCEPT);
+        let accept = accept.and_then(|accept| accept.to_str().ok());
+        let asked = match accept {
             Some(accept) if accept.contains(XLSX) => RosterFormat::Xlsx,
             _ => RosterFormat::Csv,
         };

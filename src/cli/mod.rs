@@ -110,3 +110,22 @@ pub async fn open_without_index(place: &Place) -> Result<App, String> {
         .map_err(|error| error.to_string())?;
     Ok(app)
 }
+
+/// Imports a folder as `giji import` does, without the index, for benches.
+#[doc(hidden)]
+pub async fn import_folder(app: &App, folder: &std::path::Path) -> Result<(), String> {
+    let arguments = arguments::Import {
+        files: vec![folder.to_owned()],
+        filename: String::new(),
+        council: None,
+        create_council: true,
+        json: false,
+        quiet: true,
+    };
+    let imported = import::import_all(app, &arguments).await;
+    match imported.map(|reporter| reporter.failed()) {
+        Ok(0) => Ok(()),
+        Ok(failed) => Err(format!("{failed} file(s) failed")),
+        Err(failure) => Err(failure.words(Language::English)),
+    }
+}

@@ -146,7 +146,7 @@ fn outcome_word(outcome: RosterOutcome, language: Language) -> &'static str {
     }
 }
 
-fn field_word<'a>(field: &'a str, language: Language) -> &'a str {
+fn field_word(field: &str, language: Language) -> &str {
     match (language, field) {
         (Language::Japanese, "reading") => "よみ",
         (Language::Japanese, "role") => "役職",

@@ -66,7 +66,7 @@ fn plan_row(
         free()
             .find(|seat| seat.starts_on == row.starts_on && seat.ends_on == row.ends_on)
             .or_else(|| free().find(|seat| seat.starts_on == row.starts_on))
-            .or_else(|| free().filter(|seat| !is_over_before(seat, row)).next_back())
+            .or_else(|| free().rfind(|seat| !is_over_before(seat, row)))
     });
     let mut line = RosterLine {
         row: row.number,

@@ -26,23 +26,29 @@ const BATCH: usize = 32;
 pub async fn run(place: &Place, db: &Db, arguments: &Import) -> Result<(), Failure> {
     let app = open::without_index(db.clone());
     app.seed_vocabulary().await?;
-    let inputs = files::list(arguments);
-    let mut reporter = Reporter::new(arguments, inputs.len(), language::of_environment());
-    let mut pending = reading::begin(&app, arguments.council, inputs).await?;
-    let mut councils = Councils {
-        app: &app,
-        named: arguments.council,
-        known: HashMap::new(),
-    };
-    while let Some(batch) = next_batch(&mut pending).await {
-        store(&app, &mut councils, batch, &mut reporter).await?;
-    }
+    let reporter = import_all(&app, arguments).await?;
     open::settle(place, db).await?;
     reporter.finish()?;
     match reporter.failed() {
         0 => Ok(()),
         failed => Err(Failure::SomeFiles(failed)),
     }
+}
+
+/// Imports everything that the arguments name, and leaves the index to somebody else.
+pub async fn import_all(app: &App, arguments: &Import) -> Result<Reporter, Failure> {
+    let inputs = files::list(arguments);
+    let mut reporter = Reporter::new(arguments, inputs.len(), language::of_environment());
+    let mut pending = reading::begin(app, arguments.council, inputs).await?;
+    let mut councils = Councils {
+        app,
+        named: arguments.council,
+        known: HashMap::new(),
+    };
+    while let Some(batch) = next_batch(&mut pending).await {
+        store(app, &mut councils, batch, &mut reporter).await?;
+    }
+    Ok(reporter)
 }
 
 /// The next file, with those behind it that are ready by then.

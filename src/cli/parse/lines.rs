@@ -205,6 +205,7 @@ fn field_word(name: &str, language: Language) -> String {
         "audience" => "傍聴",
         "attendance" => "出欠",
         "speaker" => "発言者",
+        "collective" => "主な意見",
         "frame" => "前後",
         other => other,
     };
