@@ -3,7 +3,7 @@
 //! A member is known by the letters of the name and by the reading, exactly as printed (DESIGN.md, rule 2). A name that
 //! differs in variants alone is told of, and is another person until a person says otherwise.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{names::letters, rows::RosterRow};
 use crate::{
@@ -13,6 +13,8 @@ use crate::{
 
 /// The role of a member of whom the roster says no more: everybody in it is one.
 const PLAIN_ROLE: &str = "委員";
+/// How many that could be the same person a row is told of.
+const MOST_SIMILAR: usize = 10;
 
 /// A row and what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,18 +32,20 @@ pub(super) struct PlannedRow {
 
 /// Plans every row.
 pub(super) fn plan(rows: &[RosterRow], members: &[(Membership, Person)]) -> Vec<PlannedRow> {
+    let known = Known::of(rows, members);
     let mut taken = HashSet::new();
     let mut with_reading = HashSet::new();
     rows.iter()
         .map(|row| {
-            let mut planned = plan_row(row, members, &taken);
+            let own = known.members_of(row);
+            let mut planned = plan_row(row, &own, &taken);
             taken.extend(planned.seat.as_ref().map(|seat| seat.id));
             // A member with two terms gets the reading once.
             if planned.reading_added && !with_reading.insert(planned.line.person_id) {
                 planned.reading_added = false;
                 planned.line.changes.retain(|name| *name != "reading");
             }
-            planned.line.similar = similar(row, rows, members, planned.person.as_ref());
+            planned.line.similar = known.similar(row, planned.person.as_ref());
             planned
         })
         .collect()
@@ -49,13 +53,9 @@ pub(super) fn plan(rows: &[RosterRow], members: &[(Membership, Person)]) -> Vec<
 
 fn plan_row(
     row: &RosterRow,
-    members: &[(Membership, Person)],
+    own: &[&(Membership, Person)],
     taken: &HashSet<MembershipId>,
 ) -> PlannedRow {
-    let own: Vec<&(Membership, Person)> = members
-        .iter()
-        .filter(|(_, person)| is_of(row, person))
-        .collect();
     let person = own.first().map(|(_, person)| person.clone());
     let is_ambiguous = person
         .as_ref()
@@ -143,40 +143,77 @@ pub(super) fn role_of(row: &RosterRow) -> String {
     row.role.clone().unwrap_or_else(|| PLAIN_ROLE.to_owned())
 }
 
-/// Members, and other rows, with the same name but for variants, or with the same name and another reading.
-fn similar(
-    row: &RosterRow,
-    rows: &[RosterRow],
-    members: &[(Membership, Person)],
-    own: Option<&Person>,
-) -> Vec<SimilarMember> {
-    let folded = text::fold(&letters(&row.name));
-    let mut found: Vec<SimilarMember> = Vec::new();
-    let mut add = |similar: SimilarMember| {
-        if !found.contains(&similar) {
-            found.push(similar);
+/// Members and rows by their names, so that no row is held against every other.
+struct Known<'a> {
+    /// By the letters of the name.
+    members: HashMap<String, Vec<&'a (Membership, Person)>>,
+    /// By the name without its variants.
+    similar_members: HashMap<String, Vec<&'a Person>>,
+    /// Those that are no member yet, by the name without its variants.
+    similar_rows: HashMap<String, Vec<&'a RosterRow>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(rows: &'a [RosterRow], members: &'a [(Membership, Person)]) -> Self {
+        let mut known = Self {
+            members: HashMap::new(),
+            similar_members: HashMap::new(),
+            similar_rows: HashMap::new(),
+        };
+        for member in members {
+            let letters = letters(&member.1.name);
+            let similar = known.similar_members.entry(text::fold(&letters));
+            similar.or_default().push(&member.1);
+            known.members.entry(letters).or_default().push(member);
         }
-    };
-    for (_, person) in members {
-        let is_own = own.is_some_and(|own| own.id == person.id);
-        if !is_own && text::fold(&letters(&person.name)) == folded {
-            add(SimilarMember {
+        for row in rows
+            .iter()
+            .filter(|row| known.members_of(row).is_empty())
+            .collect::<Vec<_>>()
+        {
+            let folded = text::fold(&letters(&row.name));
+            known.similar_rows.entry(folded).or_default().push(row);
+        }
+        known
+    }
+
+    fn members_of(&self, row: &RosterRow) -> Vec<&'a (Membership, Person)> {
+        let same_name = self.members.get(&letters(&row.name)).into_iter().flatten();
+        same_name
+            .filter(|(_, person)| is_of(row, person))
+            .copied()
+            .collect()
+    }
+
+    /// Members, and other rows, with the same name but for variants, or with the same name and another reading.
+    fn similar(&self, row: &RosterRow, own: Option<&Person>) -> Vec<SimilarMember> {
+        let own_letters = letters(&row.name);
+        let folded = text::fold(&own_letters);
+        let members = self.similar_members.get(&folded).into_iter().flatten();
+        let members = members
+            .filter(|person| own.is_none_or(|own| own.id != person.id))
+            .map(|person| SimilarMember {
                 person_id: Some(person.id),
                 name: person.name.clone(),
             });
-        }
-    }
-    for other in rows {
-        let differs = letters(&other.name) != letters(&row.name);
-        let is_member = members.iter().any(|(_, person)| is_of(other, person));
-        if differs && !is_member && text::fold(&letters(&other.name)) == folded {
-            add(SimilarMember {
+        let rows = self.similar_rows.get(&folded).into_iter().flatten();
+        let rows = rows
+            .filter(|other| letters(&other.name) != own_letters)
+            .map(|other| SimilarMember {
                 person_id: None,
                 name: other.name.clone(),
             });
+        let mut found: Vec<SimilarMember> = Vec::new();
+        for similar in members.chain(rows) {
+            if found.len() == MOST_SIMILAR {
+                break;
+            }
+            if !found.contains(&similar) {
+                found.push(similar);
+            }
         }
+        found
     }
-    found
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The rows of a roster with their meaning: who, with which reading, organisation, role and term. Printed wording stays as it
 //! is printed; only the reading is brought into hiragana, which is what a reading is here.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -238,24 +240,15 @@ fn organization(row: &TableRow, columns: &Columns) -> Option<String> {
 
 /// One member stands in a roster once for each term.
 fn refuse_repeated(roster: &mut Roster, columns: &Columns) {
-    for (index, row) in roster.rows.iter().enumerate() {
-        let same = |other: &&RosterRow| {
-            letters(&other.name) == letters(&row.name)
-                && other.reading == row.reading
-                && other.starts_on == row.starts_on
-        };
-        if let Some(before) = roster.rows[..index].iter().find(same) {
+    let mut seen = HashMap::new();
+    for row in &roster.rows {
+        let key = (letters(&row.name), &row.reading, row.starts_on);
+        if let Some(before) = seen.insert(key, row.number) {
             let (number, title) = (row.number, columns.title(Field::Name));
             roster.errors.push(InvalidField {
                 field: format!("rows[{number}].name").into(),
-                japanese: format!(
-                    "{number} 行目「{title}」：{} 行目と同じ人です",
-                    before.number
-                ),
-                english: format!(
-                    "row {number}, {title}: is the same person as row {}",
-                    before.number
-                ),
+                japanese: format!("{number} 行目「{title}」：{before} 行目と同じ人です"),
+                english: format!("row {number}, {title}: is the same person as row {before}"),
             });
         }
     }
@@ -358,6 +351,20 @@ mod tests {
         );
         assert!(errors[0].1.starts_with("row 2, 就任日: "), "{errors:?}");
         assert!(roster.errors[1].japanese.starts_with("3 行目「氏名」："));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(
+            rows in "((氏名|よみ|任期|◎|○会長|※|,|\n|\"|令和6年4月1日|～|（あ）|[ -~ぁ-ん一-龠]){0,6}\n){0,6}",
+            bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..64),
+        ) {
+            for file in [rows.as_bytes(), &bytes] {
+                if let Ok(tables) = super::super::table::read(file) {
+                    let _ = read(&tables);
+                }
+            }
+        }
     }
 
     #[test]
