@@ -53,6 +53,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("poem", &["api", "cli"]),
     ("poem_openapi", &["api"]),
     ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("calamine", &["app/roster"]),
+    ("csv", &["app/roster"]),
+    ("rust_xlsxwriter", &["app/roster"]),
 ];
 
 /// What asks the machine, and stands in clock.rs alone.

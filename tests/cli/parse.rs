@@ -189,7 +189,7 @@ fn every_line_stands_beside_its_number_and_what_it_became() {
     labelled("日時", "８月29日");
     labelled("会場", "市役所");
     labelled("議題 1", "緑地の保全");
-    labelled("意見 1 （主な意見）", "増やしてほしい");
+    labelled("意見 1 ", "増やしてほしい");
     assert!(
         !printed.contains('\u{1b}'),
         "no colour where there is no terminal"

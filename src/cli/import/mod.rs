@@ -27,8 +27,9 @@ pub async fn run(place: &Place, db: &Db, arguments: &Import) -> Result<(), Failu
     let app = open::without_index(db.clone());
     app.seed_vocabulary().await?;
     let reporter = import_all(&app, arguments).await?;
-    open::settle(place, db).await?;
+    // What is stored is told of, also where the index then turns out to be slow.
     reporter.finish()?;
+    open::settle(place, db).await?;
     match reporter.failed() {
         0 => Ok(()),
         failed => Err(Failure::SomeFiles(failed)),
