@@ -13,7 +13,9 @@ use super::{
     validate::{Validation, limits},
 };
 use crate::{
-    domain::{AuditAction, EntityKind, MovedRows, Person, PersonId, PersonMerge, PersonMergeId, Viewer},
+    domain::{
+        AuditAction, EntityKind, MovedRows, Person, PersonId, PersonMerge, PersonMergeId, Viewer,
+    },
     store,
 };
 
@@ -46,6 +48,7 @@ impl App {
         expected: &Expected,
         request: MergeRequest,
     ) -> AppResult<MergeOutcome> {
+        call.require_token()?;
         let mut change = self.change(call).await?;
         let mut person = seen_person(&mut change, call, id).await?;
         let kept = store::find_person(&mut change.conn, &call.viewer(), request.into).await?;
@@ -101,6 +104,7 @@ impl App {
         expected: &Expected,
         reason: Option<String>,
     ) -> AppResult<MergeOutcome> {
+        call.require_token()?;
         let mut change = self.change(call).await?;
         let mut person = seen_person(&mut change, call, id).await?;
         require_all_of(&mut change, call, person.merged_into.unwrap_or(id)).await?;

@@ -144,7 +144,9 @@ impl Command {
     /// Whether it only makes sense on data that is there: it makes none.
     pub fn needs_data(&self) -> bool {
         match self {
-            Self::Search(_) | Self::Actions(_) | Self::Reindex | Self::Check => true,
+            Self::Search(_) | Self::Actions(_) | Self::Reindex | Self::Check | Self::Roster(_) => {
+                true
+            }
             Self::Token(token) => !matches!(token, Token::Create(_)),
             Self::Serve(_) | Self::Import(_) | Self::Parse(_) | Self::Openapi => false,
         }

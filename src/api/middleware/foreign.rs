@@ -110,8 +110,8 @@ fn fixed(error: &Error, language: Language) -> Words {
             "unsupported_media_type",
             ("本文の形式が違います", "Unsupported media type"),
             (
-                "Content-Type: application/json で送ってください。",
-                "Send the body as Content-Type: application/json.",
+                "Content-Type を /docs にある形式（多くは application/json）にして送ってください。",
+                "Send the body as one of the types that /docs names for this address; mostly application/json.",
             ),
         )
     } else {

@@ -73,6 +73,7 @@ impl App {
         bytes: Vec<u8>,
         dry_run: bool,
     ) -> AppResult<RosterReport> {
+        call.require_token()?;
         self.get_council(council).await?;
         call.require_secretariat(council)?;
         let roster = read_off_the_runtime(bytes).await?;
