@@ -55,6 +55,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("hayro_syntax", &["minutes/files/pdf"]),
     ("quick_xml", &["minutes/files/docx"]),
+    ("indicatif", &["cli"]),
+    ("calamine", &["app/roster"]),
+    ("csv", &["app/roster"]),
+    ("rust_xlsxwriter", &["app/roster"]),
 ];
 
 /// What asks the machine, and stands in clock.rs alone.

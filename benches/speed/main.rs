@@ -3,6 +3,7 @@
 //! Prints one table. Nothing here fails a build: a slow machine is not a bug. `cargo bench -- NAME` runs the parts
 //! whose name contains NAME.
 
+mod documents;
 mod http;
 mod parse;
 mod table;
@@ -31,6 +32,9 @@ fn main() {
     }
     if runs("writes") {
         runtime.block_on(writes::run(&mut table));
+    }
+    if runs("documents") {
+        runtime.block_on(documents::run(&mut table));
     }
     table.print();
 }

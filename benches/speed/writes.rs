@@ -14,7 +14,7 @@ use super::table::{Table, median};
 const SINGLES: usize = 300;
 const ROUNDS: usize = 5;
 const BATCH: usize = 2_000;
-const TEXT: &str = "保健師は制度と地域の双方に通じており、家族が最初に相談する相手として欠かせない。\
+pub(super) const TEXT: &str = "保健師は制度と地域の双方に通じており、家族が最初に相談する相手として欠かせない。\
     退院の前から会議に加わり、関係する機関をつなぐ役を担えるよう、人数と研修の両面から支える仕組みを整える必要がある。";
 
 /// Measures both in turns.
@@ -111,7 +111,8 @@ async fn batches(table: &mut Table) {
     );
 }
 
-async fn open(directory: &tempfile::TempDir) -> App {
+/// An app on a new database.
+pub(super) async fn open(directory: &tempfile::TempDir) -> App {
     let place = giji::config::Place {
         data_dir: directory.path().to_owned(),
         database_url: None,
@@ -168,7 +169,8 @@ fn document() -> String {
     text
 }
 
-async fn alone(directory: &tempfile::TempDir) -> SqliteConnection {
+/// The same database without giji.
+pub(super) async fn alone(directory: &tempfile::TempDir) -> SqliteConnection {
     SqliteConnectOptions::new()
         .filename(directory.path().join("giji.db"))
         .connect()

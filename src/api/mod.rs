@@ -16,6 +16,7 @@ mod issues;
 mod materials;
 mod meetings;
 mod memberships;
+mod merges;
 mod middleware;
 mod minutes;
 mod opinions;
@@ -24,6 +25,7 @@ mod persons;
 mod problem;
 mod response;
 mod reviews;
+mod roster;
 mod search;
 mod source;
 mod suggestions;
@@ -40,6 +42,7 @@ use crate::app::App;
 
 pub use action_items::to_json as action_item_to_json;
 pub use document::document;
+pub use roster::to_json as roster_report_to_json;
 pub use search::to_json as search_answer_to_json;
 
 /// Where the API is.
@@ -74,6 +77,8 @@ fn operations() -> impl OpenApi {
             councils::CouncilsApi,
             persons::PersonsApi,
             memberships::MembershipsApi,
+            merges::MergesApi,
+            roster::RosterApi,
         ),
         (meetings::MeetingsApi, minutes::MinutesApi),
         (

@@ -35,6 +35,8 @@ pub struct PersonBody {
     other_names: Vec<String>,
     /// Whether the person is no longer offered for new entries.
     archived: bool,
+    /// The person that this one turned out to be: what named this one names that one now.
+    merged_into: Option<PersonId>,
 }
 
 impl From<Person> for PersonBody {
@@ -45,6 +47,7 @@ impl From<Person> for PersonBody {
             reading: person.reading,
             other_names: person.other_names,
             archived: person.archived_at.is_some(),
+            merged_into: person.merged_into,
         }
     }
 }

@@ -70,10 +70,14 @@ statuses! {
     Reading = [400, 401, 404, 500, 503];
     /// Reading a list.
     Listing = [400, 401, 500, 503];
+    /// Reading something in a form that it may not fit.
+    Exporting = [400, 401, 404, 422, 500, 503];
     /// Reading what only some roles may read.
     Restricted = [400, 401, 403, 404, 500, 503];
     /// Making something.
     Creating = [400, 401, 403, 404, 409, 413, 415, 422, 500, 503, 507];
+    /// Bringing in a file that changes many things.
+    BringingIn = [400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503, 507];
     /// Making a part of something that takes any number of them.
     Entering = [400, 401, 403, 404, 413, 415, 422, 500, 503, 507];
     /// Changing something that has no ETag.
@@ -169,7 +173,7 @@ fn describe(status: u16) -> &'static str {
         }
         412 => "It has changed since the caller read it.",
         413 => "The body is too large.",
-        415 => "The body has to be application/json.",
+        415 => "The body has a type that this operation does not take.",
         422 => "The body can be read, but holds values that cannot be taken.",
         428 => "If-Match is missing.",
         500 => "Something went wrong that should not.",
@@ -185,11 +189,16 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         AppError::NotFound(_) => StatusCode::NOT_FOUND,
         AppError::TokenRequired | AppError::TokenInvalid => StatusCode::UNAUTHORIZED,
         AppError::Forbidden => StatusCode::FORBIDDEN,
-        AppError::Invalid(_) | AppError::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Invalid(_) | AppError::Unreadable(_) | AppError::UnreadableRoster(_) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         AppError::Duplicate(..)
         | AppError::InUse(_)
         | AppError::ReferenceLost
         | AppError::Archived(_)
+        | AppError::Merged(_)
+        | AppError::NotMerged
+        | AppError::KeptWasMerged(_)
         | AppError::MinutesTransition { .. }
         | AppError::ActionItemTransition { .. }
         | AppError::UnsettledLines(_)
@@ -215,7 +224,7 @@ impl ProblemDetails {
             AppError::Invalid(fields) => fields
                 .iter()
                 .map(|field| FieldProblem {
-                    field: field.field.to_owned(),
+                    field: field.field.clone().into_owned(),
                     detail: language.pick(&field.japanese, &field.english).clone(),
                 })
                 .collect(),

@@ -290,7 +290,7 @@ fn location_header() -> MetaHeader {
     text_header("Location", "Where it can be read.")
 }
 
-fn text_header(name: &str, description: &str) -> MetaHeader {
+pub(super) fn text_header(name: &str, description: &str) -> MetaHeader {
     MetaHeader {
         name: name.to_owned(),
         description: Some(description.to_owned()),

@@ -10,14 +10,14 @@ use poem_openapi::{
 use serde_json::Value;
 
 use crate::{
-    app::{DocumentType, SearchSort},
+    app::{DocumentType, RosterEncoding, RosterFormat, SearchSort},
     domain::{
         ActionItemId, ActionItemStatus, AttendanceId, AttendanceStatus, Attribution,
         AttributionPolicy, AuditAction, AuditId, Capacity, Certainty, ClockTime, CouncilId,
         EntityKind, HeadingId, ImportId, ImportStatus, LineSettlement, MaterialId, MeetingId,
         MeetingMode, MembershipId, MinutesStatus, NarrativeId, OpinionId, OpinionKind, PersonId,
-        ReviewId, Role, SourceId, Strength, SuggestionId, SuggestionStatus, TagOrigin, TextEnum,
-        TokenId, TopicId, TransitionId, Visibility,
+        PersonMergeId, ReviewId, Role, RosterOutcome, SourceId, Strength, SuggestionId,
+        SuggestionStatus, TagOrigin, TextEnum, TokenId, TopicId, TransitionId, Visibility,
     },
 };
 
@@ -123,6 +123,9 @@ api_word!(
     MinutesStatus,
     OpinionKind,
     Role,
+    RosterEncoding,
+    RosterFormat,
+    RosterOutcome,
     SearchSort,
     Strength,
     SuggestionStatus,
@@ -161,6 +164,7 @@ api_id!(
     NarrativeId,
     OpinionId,
     PersonId,
+    PersonMergeId,
     ReviewId,
     SourceId,
     SuggestionId,

@@ -1,7 +1,10 @@
 //! What a use case can refuse, with a stable code and words for people in two languages.
 
+use std::borrow::Cow;
+
+use super::roster::RosterError;
 use crate::{
-    domain::{ActionItemStatus, EntityKind, MeetingId, MinutesStatus, TextEnum},
+    domain::{ActionItemStatus, EntityKind, MeetingId, MinutesStatus, PersonId, TextEnum},
     minutes::DecodeError,
     search::SearchError,
     store::StoreError,
@@ -34,7 +37,7 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidField {
     /// The name of the field, as in the JSON.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What is wrong with it, in Japanese.
     pub japanese: String,
     /// What is wrong with it, in English.
@@ -71,6 +74,15 @@ pub enum AppError {
     /// It was put out of use.
     #[error("the {} is archived", .0.as_str())]
     Archived(EntityKind),
+    /// The person turned out to be another one.
+    #[error("the person was merged into {0}")]
+    Merged(PersonId),
+    /// The person is not merged, so that there is nothing to take back.
+    #[error("the person is not merged")]
+    NotMerged,
+    /// The person that was kept was merged itself since; that has to be taken back first.
+    #[error("{0}, who was kept, was merged since")]
+    KeptWasMerged(PersonId),
     /// Minutes cannot go from one state to the other.
     #[error("minutes cannot go from {from} to {to}")]
     MinutesTransition {
@@ -105,6 +117,9 @@ pub enum AppError {
     /// The document cannot be read.
     #[error(transparent)]
     Unreadable(#[from] DecodeError),
+    /// The file is no roster.
+    #[error(transparent)]
+    UnreadableRoster(#[from] RosterError),
     /// Something that should not happen, in words for the log.
     #[error("{0}")]
     Internal(String),
@@ -135,7 +150,7 @@ impl AppError {
         english: impl Into<String>,
     ) -> Self {
         Self::Invalid(vec![InvalidField {
-            field,
+            field: field.into(),
             japanese: japanese.into(),
             english: english.into(),
         }])
@@ -153,6 +168,9 @@ impl AppError {
             Self::InUse(_) => "in_use",
             Self::ReferenceLost => "reference_lost",
             Self::Archived(_) => "archived",
+            Self::Merged(_) => "merged",
+            Self::NotMerged => "not_merged",
+            Self::KeptWasMerged(_) => "kept_was_merged",
             Self::MinutesTransition { .. } | Self::ActionItemTransition { .. } => {
                 "transition_not_allowed"
             }
@@ -162,6 +180,7 @@ impl AppError {
             Self::VersionRequired => "version_required",
             Self::Stale => "stale",
             Self::Unreadable(_) => "unreadable_document",
+            Self::UnreadableRoster(_) => "unreadable_roster",
             Self::Store(StoreError::Full) => "storage_full",
             Self::Store(StoreError::Unavailable(_)) => "database_unavailable",
             Self::Store(StoreError::FileGone(_)) => "database_file_gone",

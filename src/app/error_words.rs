@@ -1,6 +1,6 @@
 //! The words of a refusal for people, in two languages: what happened here, and what to do next.
 
-use super::{AppError, Language};
+use super::{AppError, Language, roster::roster_words};
 use crate::{
     domain::{EntityKind, TextEnum},
     minutes::{DecodeError, MAX_DOCUMENT_BYTES, MAX_LINES},
@@ -24,6 +24,15 @@ impl AppError {
             Self::InUse(_) => ("使用中です", "It is in use"),
             Self::ReferenceLost => ("参照先がなくなりました", "Something it refers to is gone"),
             Self::Archived(_) => ("使用を終了しています", "It is archived"),
+            Self::Merged(_) => (
+                "別の人に統合されています",
+                "It was merged into another person",
+            ),
+            Self::NotMerged => ("統合されていません", "It is not merged"),
+            Self::KeptWasMerged(_) => (
+                "統合先も統合されています",
+                "The kept person was merged since",
+            ),
             Self::MinutesTransition { .. } | Self::ActionItemTransition { .. } => (
                 "この状態には移れません",
                 "This change of state is not allowed",
@@ -34,6 +43,7 @@ impl AppError {
             Self::VersionRequired => ("If-Match が必要です", "If-Match is required"),
             Self::Stale => ("内容が更新されています", "It has changed"),
             Self::Unreadable(_) => ("文書を読み取れません", "The document cannot be read"),
+            Self::UnreadableRoster(_) => ("名簿を読み取れません", "The roster cannot be read"),
             Self::Store(StoreError::Full) => ("保存領域が不足しています", "There is no room left"),
             Self::Store(StoreError::Unavailable(_)) => (
                 "データベースに接続できません",
@@ -95,6 +105,13 @@ impl AppError {
             Self::Archived(entity) => {
                 format!("This {} is archived and takes nothing new. Restore it first.", entity_en(*entity))
             }
+            Self::Merged(kept) => {
+                format!("This person turned out to be person {kept}. Use that one, or take the merge back first.")
+            }
+            Self::NotMerged => "This person stands by itself; there is no merge to take back.".to_owned(),
+            Self::KeptWasMerged(kept) => format!(
+                "Person {kept}, into whom this one was merged, was merged itself since. Take that merge back first."
+            ),
             Self::MinutesTransition { from, to } => format!(
                 "The minutes are {from} and cannot become {to}. From here they can become: {}.",
                 words(from.next())
@@ -118,6 +135,7 @@ impl AppError {
                     .to_owned()
             }
             Self::Unreadable(error) => unreadable_en(error),
+            Self::UnreadableRoster(error) => roster_words(error).1,
             Self::Store(StoreError::Full) => {
                 "Nothing was changed. Make room on the disk of the database and try again.".to_owned()
             }
@@ -175,6 +193,13 @@ impl AppError {
                 "この{}は使用を終了しており、新しい記録を加えられません。先に元に戻してください。",
                 entity_ja(*entity)
             ),
+            Self::Merged(kept) => format!(
+                "この人は {kept} と同一人物として統合されています。そちらを使うか、先に統合を取り消してください。"
+            ),
+            Self::NotMerged => "この人は統合されていないため、取り消すものがありません。".to_owned(),
+            Self::KeptWasMerged(kept) => format!(
+                "統合先の {kept} が、その後さらに統合されています。先にそちらの統合を取り消してください。"
+            ),
             Self::MinutesTransition { from, to } => format!(
                 "議事要旨は {from} の状態で、{to} には移れません。移れる状態：{}。",
                 words(from.next())
@@ -199,6 +224,7 @@ impl AppError {
                 "読み出した後に他の人が変更しました。読み直してから、変更をやり直してください。".to_owned()
             }
             Self::Unreadable(error) => unreadable_ja(error),
+            Self::UnreadableRoster(error) => roster_words(error).0,
             Self::Store(StoreError::Full) => {
                 "何も変更していません。データベースの保存領域を空けてから、やり直してください。".to_owned()
             }

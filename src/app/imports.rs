@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     App, AppError, AppResult, Call,
+    change::Change,
     meetings::open_council,
     validate::{Validation, limits},
 };
@@ -13,7 +14,7 @@ use crate::{
         AuditAction, CouncilId, EntityKind, Import, ImportId, ImportStatus, LineSettlement,
         MeetingId, Page, PageRequest, Source, SourceId, UnmappedLine,
     },
-    minutes::{self, Document, ParsedMinutes},
+    minutes::{self, Document, ParsedMinutes, Tagger},
     store::{self, Conn, ImportFilter},
 };
 
@@ -27,10 +28,13 @@ pub struct Imported {
 }
 
 /// A file that was read, before it is stored.
-struct Reading {
-    document: Document,
-    parsed: ParsedMinutes,
-    sha256: String,
+#[derive(Debug)]
+pub struct Reading {
+    pub(super) filename: String,
+    pub(super) size: usize,
+    pub(super) sha256: String,
+    pub(super) document: Document,
+    pub(super) parsed: ParsedMinutes,
 }
 
 impl App {
@@ -48,16 +52,39 @@ impl App {
             .finish()?;
         self.get_council(council).await?;
         call.require_secretariat(council)?;
-        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        let reading = self.read_document(bytes).await?;
-        let now = self.clock.now();
+        let sha256 = hash(&bytes);
+        let before = store::list_imports_of_bytes(&mut self.read().await?, &sha256).await?;
+        // Nothing that is here already is read again.
+        if let Some(import) = before
+            .into_iter()
+            .find(|import| import.council_id == council)
+        {
+            return Ok(Imported {
+                import,
+                is_new: false,
+            });
+        }
+        let reading = self.read_document(filename, bytes).await?;
         let mut change = self.change(call).await?;
         open_council(&mut change, call, council).await?;
+        let imported = self.store_reading(&mut change, council, &reading).await?;
+        change.commit().await?;
+        Ok(imported)
+    }
+
+    /// Stores what was read as a draft, unless the same bytes came in for this council before.
+    pub(super) async fn store_reading(
+        &self,
+        change: &mut Change<'_>,
+        council: CouncilId,
+        reading: &Reading,
+    ) -> AppResult<Imported> {
+        let now = self.clock.now();
         let source = Source {
             id: SourceId(self.clock.new_id()),
-            sha256: reading.sha256,
-            filename: filename.clone(),
-            size,
+            sha256: reading.sha256.clone(),
+            filename: reading.filename.clone(),
+            size: i64::try_from(reading.size).unwrap_or(i64::MAX),
             text: reading.document.text().to_owned(),
             created_at: now,
         };
@@ -66,7 +93,7 @@ impl App {
             id: ImportId(self.clock.new_id()),
             council_id: council,
             source_id,
-            filename,
+            filename: reading.filename.clone(),
             status: ImportStatus::Draft,
             draft: serde_json::to_value(&reading.parsed)
                 .map_err(|error| AppError::Internal(error.to_string()))?,
@@ -88,7 +115,6 @@ impl App {
                 detail,
             )
             .await?;
-        change.commit().await?;
         Ok(Imported {
             import,
             is_new: true,
@@ -96,18 +122,9 @@ impl App {
     }
 
     /// Decodes and parses on a thread of its own: a large document keeps a core busy for a while.
-    async fn read_document(&self, bytes: Vec<u8>) -> AppResult<Reading> {
+    async fn read_document(&self, filename: String, bytes: Vec<u8>) -> AppResult<Reading> {
         let tagger = self.tagger().await?;
-        let read = move || -> AppResult<Reading> {
-            let document = minutes::decode(&bytes)?;
-            let parsed = minutes::parse(&document, &tagger);
-            let sha256 = hex::encode(Sha256::digest(&bytes));
-            Ok(Reading {
-                document,
-                parsed,
-                sha256,
-            })
-        };
+        let read = move || Reading::of(filename, &bytes, &tagger);
         tokio::task::spawn_blocking(read)
             .await
             .map_err(|error| AppError::Internal(error.to_string()))?
@@ -206,30 +223,66 @@ impl App {
         if let Some(meeting) = import.meeting_id {
             return Err(AppError::AlreadyApplied(meeting));
         }
-        let meeting = self.insert_draft(&mut change, &import).await?;
-        match store::set_import_applied(&mut change.conn, id, meeting).await {
-            Ok(()) => {}
+        match self.apply_in(&mut change, &import).await {
+            Ok(meeting) => {
+                change.commit().await?;
+                Ok(meeting)
+            }
             // Somebody else applied it while this was under way.
-            Err(store::StoreError::Stale) => {
+            Err(AppError::Stale) => {
                 drop(change);
                 let import = self.get_import(call, id).await?;
-                return Err(import
+                Err(import
                     .meeting_id
-                    .map_or(AppError::Stale, AppError::AlreadyApplied));
+                    .map_or(AppError::Stale, AppError::AlreadyApplied))
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => Err(error),
         }
+    }
+
+    /// Makes the meeting of an import that has none; [`AppError::Stale`] where somebody was faster.
+    pub(super) async fn apply_in(
+        &self,
+        change: &mut Change<'_>,
+        import: &Import,
+    ) -> AppResult<MeetingId> {
+        let meeting = self.insert_draft(change, import).await?;
+        store::set_import_applied(&mut change.conn, import.id, meeting).await?;
         let council = Some(import.council_id);
-        let detail = json!({ "meeting_id": meeting });
+        let (entity, detail) = (EntityKind::Import, json!({ "meeting_id": meeting }));
         change
-            .record(AuditAction::Apply, EntityKind::Import, id, council, detail)
+            .record(AuditAction::Apply, entity, import.id, council, detail)
             .await?;
         change
             .enqueue(crate::domain::IndexScope::Meeting, meeting.0, council)
             .await?;
-        change.commit().await?;
         Ok(meeting)
     }
+}
+
+impl Reading {
+    /// Decodes and parses a file. Keeps a core busy for a while.
+    pub(super) fn of(filename: String, bytes: &[u8], tagger: &Tagger) -> AppResult<Self> {
+        let document = minutes::decode(bytes)?;
+        let parsed = minutes::parse(&document, tagger);
+        Ok(Self {
+            filename,
+            size: bytes.len(),
+            sha256: hash(bytes),
+            document,
+            parsed,
+        })
+    }
+
+    /// What was read.
+    pub fn parsed(&self) -> &ParsedMinutes {
+        &self.parsed
+    }
+}
+
+/// By which the bytes of a file are known again.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
 }
 
 async fn existing_import(
@@ -247,7 +300,7 @@ async fn existing_import(
 }
 
 /// The name of a file without the folders that some browsers and scripts send along.
-fn bare_filename(filename: &str) -> String {
+pub(super) fn bare_filename(filename: &str) -> String {
     filename
         .rsplit(['/', '\\'])
         .next()

@@ -8,6 +8,7 @@ use super::{
     change::{Change, changed_fields, set},
     meetings::open_council,
     parts::person_gone,
+    persons::refuse_merged,
     validate::{Validation, limits},
 };
 use crate::{
@@ -71,8 +72,11 @@ impl App {
             updated_at: now,
         };
         validate(&membership, person.is_some())?;
-        if person.is_some_and(|person| person.archived_at.is_some()) {
-            return Err(AppError::Archived(EntityKind::Person));
+        if let Some(person) = person {
+            refuse_merged(&person)?;
+            if person.archived_at.is_some() {
+                return Err(AppError::Archived(EntityKind::Person));
+            }
         }
         store::insert_membership(&mut change.conn, &membership)
             .await

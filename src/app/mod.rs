@@ -6,6 +6,7 @@
 mod action_items;
 mod attendance;
 mod audit;
+mod bulk_import;
 mod call;
 mod change;
 mod check;
@@ -20,6 +21,7 @@ mod issues;
 mod materials;
 mod meetings;
 mod memberships;
+mod merges;
 mod minutes;
 mod opinions;
 mod parts;
@@ -27,6 +29,7 @@ mod persons;
 mod recent;
 mod removal;
 mod reviews;
+mod roster;
 mod search;
 mod search_documents;
 mod search_facets;
@@ -61,21 +64,27 @@ pub use crate::{
 };
 pub use action_items::*;
 pub use attendance::{AttendanceChange, NewAttendance};
+pub use bulk_import::{AppliedImport, ReadsFiles};
 pub use call::{Call, Expected};
 pub use change::Change;
 pub use councils::*;
 pub use error::{AppError, AppResult, InvalidField, Language};
-pub use imports::Imported;
+pub use imports::{Imported, Reading};
 pub use indexer::Progress;
 pub use issues::{IssueChange, NewIssue};
 pub use materials::{MaterialChange, NewMaterial};
 pub use meetings::*;
 pub use memberships::{MembershipChange, NewMembership};
+pub use merges::{MergeOutcome, MergeRequest};
 pub use minutes::MinutesDocument;
 pub use opinions::{NewOpinion, OpinionChange};
 pub use parts::Shown;
 pub use persons::{NewPerson, PersonChange};
 pub use reviews::NewReview;
+pub use roster::{
+    MAX_ROSTER_BYTES, MAX_ROSTER_ROWS, RosterEncoding, RosterError, RosterExport, RosterFormat,
+    RosterReport,
+};
 pub use search::*;
 pub use search_facets::type_words;
 pub use suggestions::Acceptance;

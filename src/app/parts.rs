@@ -99,7 +99,8 @@ pub(super) async fn record<P: Part>(
         .await
 }
 
-/// Whether the caller may know of this person; where no person is named there is nothing to know.
+/// Whether the caller may know of this person, and it is none that turned out to be another; where no person is named there
+/// is nothing to know.
 pub(super) async fn knows_person(
     change: &mut Change<'_>,
     call: &Call,
@@ -109,7 +110,7 @@ pub(super) async fn knows_person(
         None => Ok(true),
         Some(id) => {
             let found = store::find_person(&mut change.conn, &call.viewer(), id).await?;
-            Ok(found.is_some())
+            Ok(found.is_some_and(|person| person.merged_into.is_none()))
         }
     }
 }

@@ -51,6 +51,7 @@ impl App {
             reading: new.reading,
             other_names: new.other_names,
             archived_at: None,
+            merged_into: None,
             version: 1,
             created_at: now,
             updated_at: now,
@@ -103,6 +104,7 @@ impl App {
             .ok_or(AppError::NotFound(EntityKind::Person))?;
         require_secretariat_of_person(&mut change.conn, call, id).await?;
         expected.check(before.version)?;
+        refuse_merged(&before)?;
         let now = self.clock.now();
         let mut person = before.clone();
         set(&mut person.name, new.name);
@@ -142,6 +144,7 @@ impl App {
         let person = self.get_person(call, id).await?;
         require_secretariat_of_person(&mut self.read().await?, call, id).await?;
         expected.check(person.version)?;
+        refuse_merged(&person)?;
         let mut archived = person.clone();
         archived.updated_at = self.clock.now();
         archived.archived_at.get_or_insert(archived.updated_at);
@@ -188,13 +191,21 @@ async fn require_secretariat_of_person(
     call.require(allowed)
 }
 
+/// Who turned out to be another person is changed there.
+pub(super) fn refuse_merged(person: &Person) -> AppResult<()> {
+    match person.merged_into {
+        Some(kept) => Err(AppError::Merged(kept)),
+        None => Ok(()),
+    }
+}
+
 /// What a speaker is found by in the search index.
 fn names(person: &Person) -> (&str, Option<&str>, &[String]) {
     (&person.name, person.reading.as_deref(), &person.other_names)
 }
 
 /// The index holds the names beside each opinion of this person, and nowhere else.
-async fn reindex_what_was_said(change: &mut Change<'_>, id: PersonId) -> AppResult<()> {
+pub(super) async fn reindex_what_was_said(change: &mut Change<'_>, id: PersonId) -> AppResult<()> {
     for (meeting, council) in store::list_meetings_of_speaker(&mut change.conn, id).await? {
         change
             .enqueue(IndexScope::Meeting, meeting.0, Some(council))

@@ -7,6 +7,7 @@ use subtle::ConstantTimeEq;
 
 use super::{
     App, AppError, AppResult, Call,
+    persons::refuse_merged,
     validate::{Validation, limits},
 };
 use crate::{
@@ -56,9 +57,10 @@ impl App {
                 .ok_or(AppError::NotFound(EntityKind::Council))?;
         }
         if let Some(person) = new.person_id {
-            store::find_person(&mut change.conn, &Viewer::ALL, person)
+            let person = store::find_person(&mut change.conn, &Viewer::ALL, person)
                 .await?
                 .ok_or(AppError::NotFound(EntityKind::Person))?;
+            refuse_merged(&person)?;
         }
         let secret = new_secret()?;
         let token = Token {

@@ -127,7 +127,7 @@ impl Validation {
         english: impl Into<String>,
     ) {
         self.invalid.push(InvalidField {
-            field,
+            field: field.into(),
             japanese: japanese.into(),
             english: english.into(),
         });

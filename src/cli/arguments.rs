@@ -1,5 +1,7 @@
 //! What can be written on the command line.
 
+mod roster;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,8 @@ use crate::{
     config::{DatabaseUrl, Place},
     domain::{ActionItemStatus, CouncilId, PersonId, Role, TokenId},
 };
+
+pub use roster::{Roster, RosterExportArguments, RosterImport};
 
 /// Deliberations of public councils: minutes in, searched and tracked.
 ///
@@ -94,6 +98,15 @@ pub enum Command {
     Search(Search),
     /// List action items
     Actions(Actions),
+    /// Bring in the member roster of a council, or write it as a file
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  giji roster import 委員名簿.xlsx --council ID --dry-run
+  giji roster export --council ID > 委員名簿.csv"
+    )]
+    Roster(Roster),
     /// Build the search index anew from the database
     #[command(after_help = "\
 The old index serves until the new one takes its place. Where a server runs, it does the work.
@@ -131,7 +144,9 @@ impl Command {
     /// Whether it only makes sense on data that is there: it makes none.
     pub fn needs_data(&self) -> bool {
         match self {
-            Self::Search(_) | Self::Actions(_) | Self::Reindex | Self::Check => true,
+            Self::Search(_) | Self::Actions(_) | Self::Reindex | Self::Check | Self::Roster(_) => {
+                true
+            }
             Self::Token(token) => !matches!(token, Token::Create(_)),
             Self::Serve(_) | Self::Import(_) | Self::Parse(_) | Self::Openapi => false,
         }
@@ -200,9 +215,13 @@ pub enum ParseFormat {
 A file is a Word document (.docx), a PDF with text in it, or text in UTF-8, UTF-16, Shift_JIS (CP932) or EUC-JP. Which it is
 is decided by what is in it, not by its name.
 
+As text, every line of the file comes with its number and, at the left, what it became; ✗ marks what no rule places. Then
+the whole in short. Colour only on a terminal, and not where NO_COLOR is set.
+
 Examples:
   giji parse minutes.txt
   giji parse minutes.docx
+  giji parse minutes.txt | grep ✗
   giji parse minutes.txt --format json | jq '.opinions[] | .text'")]
 pub struct Parse {
     /// The file; - is standard input
@@ -218,15 +237,23 @@ pub struct Parse {
 #[command(after_help = "\
 A file is a Word document (.docx), a PDF with text in it, or text in UTF-8, UTF-16, Shift_JIS (CP932) or EUC-JP.
 Without --council the council is the one whose name the file prints; it is made where there is none.
-The same file again changes nothing. Where one file fails, the others are still imported; the exit code is then 1.
+Of a folder, all files below it that end in .txt, .text, .docx or .pdf are imported, in the order of their names; nothing
+hidden. The same file again changes nothing and is not read again. Where one file fails, the others are still imported;
+the exit code is then 1. Many files end with a table of what was read, what needs review and what failed.
 
 Examples:
   giji import r04-1.docx r04-2.pdf r04-3.txt
-  giji import minutes.txt --council 0198c0de-0000-7000-8000-000000000000 --json")]
+  giji import 議事要旨/ --council 0198c0de-0000-7000-8000-000000000000
+  giji import 議事要旨/ --json | jq 'select(.unmapped_lines != [])'")]
+#[cfg_attr(test, derive(Default))]
 pub struct Import {
-    /// The files
+    /// Files and folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+
+    /// What standard input is called
+    #[arg(long, value_name = "NAME", default_value = "stdin.txt")]
+    pub filename: String,
 
     /// The council that the minutes are of
     #[arg(long, value_name = "ID", conflicts_with = "create_council")]
@@ -239,6 +266,10 @@ pub struct Import {
     /// Print one JSON object a line for each file
     #[arg(long)]
     pub json: bool,
+
+    /// Say only what failed
+    #[arg(long, short, conflicts_with = "json")]
+    pub quiet: bool,
 }
 
 /// `giji search`

@@ -32,8 +32,16 @@ pub enum Failure {
     DatabaseInUse,
     /// A printed name of a council is needed, and the file has none.
     NoCouncilName(PathBuf),
+    /// A folder without a file that could be imported.
+    EmptyFolder(PathBuf),
     /// Several files, some of which failed; each was explained before.
     SomeFiles(usize),
+    /// A roster that cannot be taken as it is; each reason was said before.
+    Refused(usize),
+    /// A file cannot be written.
+    Output(PathBuf, io::Error),
+    /// What is no text was to go to a terminal.
+    NoTextForTerminal,
     /// Something is damaged; stdout says what.
     Damaged(usize),
     /// The index was not brought up to date in time.
@@ -135,8 +143,24 @@ impl Failure {
                 "{}: no council's name was found in it. Say which council it is with --council ID.",
                 path.display()
             ),
+            Self::EmptyFolder(path) => format!(
+                "{}: no file in it ends in .txt, .text, .docx or .pdf. Name the files themselves where they end otherwise.",
+                path.display()
+            ),
             Self::SomeFiles(failed) => {
                 format!("{failed} file(s) were not imported; the reasons stand above.")
+            }
+            Self::Refused(errors) => {
+                format!("{errors} error(s), which stand above. Nothing was changed.")
+            }
+            Self::Output(path, error) => {
+                format!(
+                    "{}: cannot be written ({error}). Check the path and the permissions.",
+                    path.display()
+                )
+            }
+            Self::NoTextForTerminal => {
+                "a workbook is no text for a terminal. Name a file with --output FILE.".to_owned()
             }
             Self::Damaged(found) => {
                 format!(
@@ -187,7 +211,18 @@ impl Failure {
                 "{}：会議体の名称を読み取れません。--council ID で指定してください。",
                 path.display()
             ),
+            Self::EmptyFolder(path) => format!(
+                "{}：.txt、.text、.docx、.pdf のファイルがありません。拡張子が違う場合は、ファイルを直接指定してください。",
+                path.display()
+            ),
             Self::SomeFiles(failed) => format!("{failed} 件のファイルを取り込めませんでした。理由は上のとおりです。"),
+            Self::Refused(errors) => format!("誤りが {errors} 件あります（上のとおり）。何も変更していません。"),
+            Self::Output(path, error) => {
+                format!("{}：書き込めません（{error}）。パスと権限を確かめてください。", path.display())
+            }
+            Self::NoTextForTerminal => {
+                "Excel のファイルは画面に出せません。--output FILE で書き出し先を指定してください。".to_owned()
+            }
             Self::Damaged(found) => format!(
                 "{found} 件の問題が見つかりました。索引は `giji reindex` で直せます。データベースはバックアップから戻してください。"
             ),

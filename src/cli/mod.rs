@@ -14,6 +14,7 @@ mod output;
 mod panics;
 mod parse;
 mod reindex;
+mod roster;
 mod search;
 mod serve;
 mod token;
@@ -81,6 +82,7 @@ async fn run_on(place: &Place, db: &Db, command: Command) -> Result<(), Failure>
         Command::Import(import) => import::run(place, db, &import).await,
         Command::Search(search) => search::run(place, db, &search).await,
         Command::Actions(actions) => actions::run(db, &actions).await,
+        Command::Roster(roster) => roster::run(place, db, roster).await,
         Command::Reindex => reindex::run(place, db).await,
         Command::Token(token) => token::run(db, token).await,
         Command::Check => check::run(place, db).await,
@@ -107,4 +109,23 @@ pub async fn open_without_index(place: &Place) -> Result<App, String> {
         .await
         .map_err(|error| error.to_string())?;
     Ok(app)
+}
+
+/// Imports a folder as `giji import` does, without the index, for benches.
+#[doc(hidden)]
+pub async fn import_folder(app: &App, folder: &std::path::Path) -> Result<(), String> {
+    let arguments = arguments::Import {
+        files: vec![folder.to_owned()],
+        filename: String::new(),
+        council: None,
+        create_council: true,
+        json: false,
+        quiet: true,
+    };
+    let imported = import::import_all(app, &arguments).await;
+    match imported.map(|reporter| reporter.failed()) {
+        Ok(0) => Ok(()),
+        Ok(failed) => Err(format!("{failed} file(s) failed")),
+        Err(failure) => Err(failure.words(Language::English)),
+    }
 }

@@ -70,13 +70,15 @@ pub fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(spaces))
 }
 
+/// Puts spaces before `text` up to `width` columns.
+pub fn pad_left(text: &str, width: usize) -> String {
+    let spaces = width.saturating_sub(columns(text));
+    format!("{}{text}", " ".repeat(spaces))
+}
+
+/// East Asian Width (UAX 11), with what is ambiguous (①, ○, …) as wide as Japanese terminals draw it.
 fn column_count(c: char) -> usize {
-    // Latin, Greek, Cyrillic and half-width kana take one column; of what minutes hold, all else takes two.
-    if (c as u32) < 0x1100 || ('\u{ff61}'..='\u{ffdc}').contains(&c) {
-        1
-    } else {
-        2
-    }
+    unicode_width::UnicodeWidthChar::width_cjk(c).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -89,5 +91,7 @@ mod tests {
         assert_eq!(shorten("研修養成", 7), "研修…");
         assert_eq!(shorten("研修", 4), "研修");
         assert_eq!(pad("研", 4), "研  ");
+        assert_eq!(pad_left("研", 4), "  研");
+        assert_eq!(columns("①ｶﾅか\u{3099}"), 6);
     }
 }

@@ -1,13 +1,18 @@
 //! `giji parse`
 
-use std::io::Read;
+mod lines;
+
+use std::io::{IsTerminal, Read};
 
 use super::{
     arguments::{Parse, ParseFormat},
     failure::Failure,
-    output,
+    language, output,
 };
-use crate::minutes::{self, MAX_DOCUMENT_BYTES, ParsedMinutes, Tagger};
+use crate::{
+    app::Language,
+    minutes::{self, Document, MAX_DOCUMENT_BYTES, ParsedMinutes, ParsedOpinion, Tagger},
+};
 
 /// Reads a file and prints what was read.
 pub fn run(arguments: &Parse) -> Result<(), Failure> {
@@ -21,7 +26,9 @@ pub fn run(arguments: &Parse) -> Result<(), Failure> {
                 serde_json::to_string_pretty(&parsed).map_err(|error| Failure::Io(error.into()))?;
             output::print_line(&json)
         }
-        ParseFormat::Text => output::print(&describe(&parsed)),
+        ParseFormat::Text => {
+            output::print(&describe(&document, &parsed, language::of_environment()))
+        }
     }
 }
 
@@ -42,81 +49,78 @@ fn read(arguments: &Parse) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// What was read, for people.
-fn describe(parsed: &ParsedMinutes) -> String {
-    let mut lines = vec![
-        named("会議体", parsed.council.as_deref()),
-        named("年度・回", year_and_round(parsed).as_deref()),
-        named("日時", day_and_time(parsed).as_deref()),
-        named("会場", parsed.venue.as_deref()),
-        format!("出席者等　　{} 人", parsed.attendees.len()),
-        String::new(),
-    ];
+/// What was read, for people: every line with what it became, then the whole in short.
+fn describe(document: &Document, parsed: &ParsedMinutes, language: Language) -> String {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colour = std::io::stdout().is_terminal() && !no_colour;
+    lines::describe(document, parsed, language, colour) + "\n" + &summary(parsed, language)
+}
+
+fn summary(parsed: &ParsedMinutes, language: Language) -> String {
+    let pick = |japanese, english| language.pick(japanese, english);
+    let year = parsed.fiscal_year.map(|year| match language {
+        Language::Japanese => crate::domain::printed_fiscal_year(year),
+        Language::English => format!("fiscal year {year}"),
+    });
+    let round = parsed.round.map(|round| match language {
+        Language::Japanese => format!("第{round}回"),
+        Language::English => format!("round {round}"),
+    });
+    let meeting: Vec<String> = year.into_iter().chain(round).collect();
+    let meeting = (!meeting.is_empty()).then(|| meeting.join(pick(" ", ", ")));
+    let attendees = parsed.attendees.len();
+    let mut text = String::new();
+    for (label, value) in [
+        (pick("会議体", "council"), parsed.council.clone()),
+        (pick("年度・回", "meeting"), meeting),
+        (pick("日時", "date"), day_and_time(parsed)),
+        (pick("会場", "venue"), parsed.venue.clone()),
+        (pick("出席者等", "attendance"), Some(attendees.to_string())),
+    ] {
+        let unknown = || pick("（読み取れません）", "(not found)").to_owned();
+        text += &format!(
+            "{} {}\n",
+            output::pad(label, 11),
+            value.unwrap_or_else(unknown)
+        );
+    }
     for (index, topic) in parsed.topics.iter().enumerate() {
-        let count = parsed
-            .opinions
-            .iter()
-            .filter(|opinion| opinion.topic == Some(index))
-            .count();
-        let number = topic.number.as_deref().unwrap_or("・");
-        lines.push(format!("{number} {}　意見 {count} 件", topic.title));
-        for opinion in parsed
-            .opinions
-            .iter()
-            .filter(|opinion| opinion.topic == Some(index))
-        {
-            let text = opinion.text.replace('\n', " ");
-            lines.push(format!(
-                "    {:>4}行  {}",
-                opinion.source.first_line,
-                output::shorten(&text, 64)
-            ));
-        }
+        let of_topic = |opinion: &&ParsedOpinion| opinion.topic == Some(index);
+        let count = parsed.opinions.iter().filter(of_topic).count();
+        let label = language.pick(
+            format!("議題 {}", index + 1),
+            format!("topic {}", index + 1),
+        );
+        let number = topic.number.as_deref().unwrap_or_default();
+        let opinions = language.pick(format!("意見 {count} 件"), format!("{count} opinions"));
+        text += &format!(
+            "{} {number} {}  {opinions}\n",
+            output::pad(&label, 11),
+            topic.title
+        );
     }
-    lines.push(String::new());
-    lines.push(format!(
-        "意見 {} 件、説明等 {} 件、対応事項の候補 {} 件、割り当てのない行 {} 行",
-        parsed.opinions.len(),
-        parsed.narratives.len(),
-        parsed.action_items.len(),
-        parsed.unmapped_lines.len()
-    ));
-    lines.extend(
-        parsed
-            .warnings
-            .iter()
-            .map(|warning| format!("注意：{warning}")),
-    );
-    lines.join("\n") + "\n"
-}
-
-fn named(label: &str, value: Option<&str>) -> String {
-    format!(
-        "{}{}",
-        output::pad(label, 12),
-        value.unwrap_or("（読み取れません）")
+    for warning in &parsed.warnings {
+        text += &format!("{} {warning}\n", output::pad(pick("注意", "warning"), 11));
+    }
+    let (opinions, narratives) = (parsed.opinions.len(), parsed.narratives.len());
+    let (items, unmapped) = (parsed.action_items.len(), parsed.unmapped_lines.len());
+    text + &language.pick(
+        format!(
+            "意見 {opinions} 件、説明等 {narratives} 件、対応事項の候補 {items} 件、割り当てのない行 {unmapped} 行\n"
+        ),
+        format!(
+            "{opinions} opinions, {narratives} narratives, {items} suggested action items, {unmapped} unmapped lines\n"
+        ),
     )
-}
-
-fn year_and_round(parsed: &ParsedMinutes) -> Option<String> {
-    let year = parsed.fiscal_year.map(crate::domain::printed_fiscal_year);
-    let round = parsed.round.map(|round| format!("第{round}回"));
-    match (year, round) {
-        (None, None) => None,
-        (year, round) => Some(format!(
-            "{} {}",
-            year.unwrap_or_default(),
-            round.unwrap_or_default()
-        )),
-    }
 }
 
 fn day_and_time(parsed: &ParsedMinutes) -> Option<String> {
     let date = parsed.date?;
+    let until = parsed.end_date.map(|date| format!("～{date}"));
     let time = match (parsed.start_time, parsed.end_time) {
         (Some(start), Some(end)) => format!(" {start}～{end}"),
         (Some(start), None) => format!(" {start}～"),
         _ => String::new(),
     };
-    Some(format!("{date}{time}"))
+    Some(format!("{date}{}{time}", until.unwrap_or_default()))
 }

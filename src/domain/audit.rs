@@ -56,6 +56,10 @@ text_enum! {
         Apply = "apply",
         /// A token was revoked.
         Revoke = "revoke",
+        /// A person turned out to be another.
+        Merge = "merge",
+        /// A merge was taken back.
+        Unmerge = "unmerge",
     }
 }
 

@@ -30,6 +30,8 @@ id! {
     CouncilId,
     /// A person (人).
     PersonId,
+    /// A decision that two persons are one.
+    PersonMergeId,
     /// A seat in a council (委員).
     MembershipId,
     /// A meeting (会議); its minutes carry the same id.

@@ -18,6 +18,7 @@ mod opinion;
 mod outbox;
 mod page;
 mod person;
+mod roster;
 mod text_enum;
 mod topic;
 
@@ -36,5 +37,6 @@ pub use opinion::*;
 pub use outbox::*;
 pub use page::*;
 pub use person::*;
+pub use roster::*;
 pub use text_enum::*;
 pub use topic::*;

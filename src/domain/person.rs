@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{CouncilId, MembershipId, PersonId};
+use super::{CouncilId, MembershipId, PersonId, PersonMergeId, TokenId};
 
 /// A person (人). Popolo: Person.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -18,6 +18,9 @@ pub struct Person {
     pub other_names: Vec<String>,
     /// Since when the person is no longer offered for new entries.
     pub archived_at: Option<DateTime<Utc>>,
+    /// The person that this one turned out to be. Who is merged stays, so that the id leads somewhere, and takes no new
+    /// entries.
+    pub merged_into: Option<PersonId>,
     /// Rises by one with each change.
     pub version: i64,
     /// When it was entered.
@@ -30,13 +33,52 @@ impl Person {
     /// Whether `label` is printed for this person: the whole name, the family name alone, or another name, to the letter.
     /// Variants (齋 and 斎) do not count: they fold for matching, never for identity (DESIGN.md, rule 2).
     pub fn is_printed_as(&self, label: &str) -> bool {
-        let whole: String = self.name.split_whitespace().collect();
-        let family = self.name.split_whitespace().next().unwrap_or_default();
-        label == self.name
-            || label == whole
-            || label == family
-            || self.other_names.iter().any(|name| name == label)
+        let names = std::iter::once(&self.name).chain(&self.other_names);
+        names.into_iter().any(|name| {
+            let whole: String = name.split_whitespace().collect();
+            let family = name.split_whitespace().next().unwrap_or_default();
+            label == name || label == whole || label == family
+        })
     }
+}
+
+/// The decision that two persons are one: `merged_id` turned out to be `kept_id`.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct PersonMerge {
+    /// Its id.
+    pub id: PersonMergeId,
+    /// Who is merged: what named this person has named the kept one since.
+    pub merged_id: PersonId,
+    /// Who is kept.
+    pub kept_id: PersonId,
+    /// The other names that the kept person got by it.
+    #[sqlx(json)]
+    pub names: Vec<String>,
+    /// Why, in the words of whoever decided it.
+    pub reason: Option<String>,
+    /// The token that did it; `None` for a command on the data directory.
+    pub token_id: Option<TokenId>,
+    /// When.
+    pub merged_at: DateTime<Utc>,
+    /// When it was taken back.
+    pub undone_at: Option<DateTime<Utc>>,
+}
+
+/// How many rows a merge moved, or brought back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct MovedRows {
+    /// Seats.
+    pub memberships: u64,
+    /// Entries of attendance lists.
+    pub attendances: u64,
+    /// Opinions.
+    pub opinions: u64,
+    /// Action items.
+    pub action_items: u64,
+    /// Tokens.
+    pub tokens: u64,
+    /// Persons who were merged before, into the one that is merged now.
+    pub persons: u64,
 }
 
 /// A seat in a council (委員). Popolo: Membership.

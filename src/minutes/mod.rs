@@ -16,7 +16,7 @@ mod attendance;
 mod body;
 mod cues;
 mod dates;
-
+mod days;
 mod directions;
 mod entries;
 mod fields;
@@ -49,6 +49,7 @@ mod vocabulary;
 mod warnings;
 mod wording;
 
+pub use days::{printed_day, printed_term};
 pub use files::{DecodeError, Document, MAX_DOCUMENT_BYTES, MAX_LINES, Unreadable, decode};
 pub use parsed::*;
 pub use reader::parse;

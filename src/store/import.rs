@@ -159,6 +159,18 @@ pub async fn find_import_of_source(
     })
 }
 
+/// The imports of a file with these bytes, for any council, oldest first.
+pub async fn list_imports_of_bytes(conn: &mut Conn, sha256: &str) -> StoreResult<Vec<Import>> {
+    on!(conn, |c, D| {
+        let mut query = QueryBuilder::<D>::new(COLUMNS);
+        query
+            .push(" AND i.source_id IN (SELECT id FROM source WHERE sha256 = ")
+            .push_bind(sha256)
+            .push(") ORDER BY i.id");
+        Ok(query.build_query_as().fetch_all(c).await?)
+    })
+}
+
 /// The imports that `viewer` may see, oldest first.
 pub async fn list_imports(
     conn: &mut Conn,

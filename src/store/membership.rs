@@ -25,9 +25,10 @@ const SELECT: &str = "\
 
 const SELECT_MEMBERS: &str = "\
     SELECT s.id, s.council_id, s.person_id, s.role, s.organization, s.starts_on, s.ends_on, s.version, s.created_at,
-        s.updated_at, p.name, p.reading, p.other_names, p.archived_at, p.version AS person_version,
+        s.updated_at, p.name, p.reading, p.other_names, p.archived_at, p.merged_into,
+        p.version AS person_version,
         p.created_at AS person_created_at, p.updated_at AS person_updated_at
-    FROM membership s JOIN person p ON p.id = s.person_id
+    FROM membership s JOIN person p ON p.id = s.person_id JOIN council c ON c.id = s.council_id
     WHERE s.council_id = ";
 
 const UPDATE: &str = "\
@@ -129,6 +130,26 @@ pub async fn list_members_on(
     Ok(rows.into_iter().map(MemberRow::into_pair).collect())
 }
 
+/// The seats of a council that `viewer` may know of, with who sits there, oldest first: all, or those held on a day.
+pub async fn list_roster(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    council: CouncilId,
+    day: Option<NaiveDate>,
+) -> StoreResult<Vec<(Membership, Person)>> {
+    let rows: Vec<MemberRow> = on!(conn, |c, D| {
+        let mut query = QueryBuilder::<D>::new(SELECT_MEMBERS);
+        query.push_bind(council);
+        push_seat_seen_by(&mut query, viewer);
+        if let Some(day) = day {
+            push_held_on(&mut query, day);
+        }
+        query.push(" ORDER BY s.id");
+        query.build_query_as().fetch_all(c).await?
+    });
+    Ok(rows.into_iter().map(MemberRow::into_pair).collect())
+}
+
 /// Stores the changed fields of a seat that was read at `membership.version`, which rises by one. Its council and its
 /// person stay.
 pub async fn update_membership(conn: &mut Conn, membership: &Membership) -> StoreResult<()> {
@@ -191,6 +212,7 @@ struct MemberRow {
     #[sqlx(json)]
     other_names: Vec<String>,
     archived_at: Option<DateTime<Utc>>,
+    merged_into: Option<PersonId>,
     person_version: i64,
     person_created_at: DateTime<Utc>,
     person_updated_at: DateTime<Utc>,
@@ -204,6 +226,7 @@ impl MemberRow {
             reading: self.reading,
             other_names: self.other_names,
             archived_at: self.archived_at,
+            merged_into: self.merged_into,
             version: self.person_version,
             created_at: self.person_created_at,
             updated_at: self.person_updated_at,

@@ -8,21 +8,24 @@ use super::{
 use crate::domain::{CouncilId, Level, Page, PageRequest, Person, PersonId, Viewer};
 
 const INSERT: &str = "\
-    INSERT INTO person (id, name, reading, other_names, archived_at, version, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT INTO person (id, name, reading, other_names, archived_at, merged_into, version, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 const SELECT: &str = "\
-    SELECT p.id, p.name, p.reading, p.other_names, p.archived_at, p.version, p.created_at, p.updated_at
+    SELECT p.id, p.name, p.reading, p.other_names, p.archived_at, p.merged_into, p.version, p.created_at, p.updated_at
     FROM person p WHERE ";
 
+// Who was merged is known where the person is known that he or she turned out to be.
 const WITH_A_SEAT: &str = "\
-    EXISTS (SELECT 1 FROM membership s JOIN council c ON c.id = s.council_id WHERE s.person_id = p.id";
+    EXISTS (SELECT 1 FROM membership s JOIN council c ON c.id = s.council_id
+        WHERE s.person_id = COALESCE(p.merged_into, p.id)";
 
-const WITHOUT_A_SEAT: &str = "NOT EXISTS (SELECT 1 FROM membership s WHERE s.person_id = p.id)";
+const WITHOUT_A_SEAT: &str =
+    "NOT EXISTS (SELECT 1 FROM membership s WHERE s.person_id = COALESCE(p.merged_into, p.id))";
 
 const UPDATE: &str = "\
-    UPDATE person SET name = $3, reading = $4, other_names = $5, archived_at = $6, updated_at = $7,
-        version = version + 1
+    UPDATE person SET name = $3, reading = $4, other_names = $5, archived_at = $6, merged_into = $7,
+        updated_at = $8, version = version + 1
     WHERE id = $1 AND version = $2";
 
 const DELETE: &str = "DELETE FROM person WHERE id = $1 AND version = $2";
@@ -44,6 +47,7 @@ pub async fn insert_person(conn: &mut Conn, person: &Person) -> StoreResult<()> 
         .bind(&person.reading)
         .bind(Json(&person.other_names))
         .bind(person.archived_at)
+        .bind(person.merged_into)
         .bind(person.version)
         .bind(person.created_at)
         .bind(person.updated_at)
@@ -67,7 +71,7 @@ pub async fn find_person(
     }))
 }
 
-/// The persons that `viewer` may know of, oldest first.
+/// The persons that `viewer` may know of, oldest first. Who was merged is in no list.
 pub async fn list_persons(
     conn: &mut Conn,
     viewer: &Viewer,
@@ -77,7 +81,7 @@ pub async fn list_persons(
     let rows = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new(SELECT);
         query
-            .push("p.id > ")
+            .push("p.merged_into IS NULL AND p.id > ")
             .push_bind(page.after.unwrap_or_default());
         push_person_seen_by(&mut query, viewer);
         if let Some(council) = filter.council_id {
@@ -108,6 +112,7 @@ pub async fn update_person(conn: &mut Conn, person: &Person) -> StoreResult<()> 
         .bind(&person.reading)
         .bind(Json(&person.other_names))
         .bind(person.archived_at)
+        .bind(person.merged_into)
         .bind(person.updated_at)
         .execute(c)
         .await?

@@ -1,5 +1,6 @@
 //! `/imports` and `/suggestions`: from a file to what the public reads.
 
+use giji::app::Call;
 use poem::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -505,5 +506,57 @@ fn a_file_that_cannot_be_read_is_refused_and_so_is_a_form_that_lacks_something()
             .send(json)
             .await
             .problem(415, "unsupported_media_type");
+    });
+}
+
+#[test]
+fn of_files_that_are_stored_together_none_spoils_another() {
+    in_each_world(async |world| {
+        let council = format!("/councils/{}", world.other);
+        let archive = json!({ "archived": true });
+        world
+            .patch(&world.admin, &council, "*", archive)
+            .await
+            .is(200);
+        let reads = world.app.reads_files().await.expect("a reader");
+        let read = |round: usize| {
+            let text = format!("令和５年度 第{round}回 緑地審議会\n１ 日 時 令和５年８月29日\n");
+            reads
+                .read(&format!("{round}.txt"), text.as_bytes())
+                .expect("a text")
+        };
+        // The third is for a council that takes nothing more, the fourth came in before, the last has the same bytes.
+        let (call, known) = (Call::LOCAL, read(4));
+        let before = world
+            .app
+            .import_readings(&call, &[(world.council, known)])
+            .await;
+        assert!(before[0].as_ref().is_ok_and(|applied| applied.is_new));
+        let readings = [
+            (world.council, read(1)),
+            (world.council, read(2)),
+            (world.other, read(3)),
+            (world.council, read(4)),
+            (world.council, read(5)),
+            (world.council, read(5)),
+        ];
+        let stored = world.app.import_readings(&call, &readings).await;
+        let new: Vec<Option<bool>> = stored
+            .iter()
+            .map(|stored| stored.as_ref().ok().map(|applied| applied.is_new))
+            .collect();
+        let expected = [
+            Some(true),
+            Some(true),
+            None,
+            Some(false),
+            Some(true),
+            Some(false),
+        ];
+        assert_eq!(new, expected);
+        let list = format!("/meetings?council_id={}", world.council);
+        let meetings = world.get(&world.admin, &list).await.is(200);
+        // Two are there from the start.
+        assert_eq!(ids(&meetings).len(), 2 + 4);
     });
 }

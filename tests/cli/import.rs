@@ -158,3 +158,103 @@ fn several_imports_at_once_all_arrive() {
         assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
     });
 }
+
+#[test]
+fn a_folder_is_imported_in_order_and_again_only_what_is_new() {
+    on_both(|home| {
+        let folder = home.path("minutes");
+        std::fs::create_dir_all(folder.join("older")).expect("folders can be made");
+        for round in 1..=9 {
+            let text = minutes(COUNCIL, round, &format!("緑地{round}号を増やしてほしい。"));
+            let name = if round < 5 { "older/" } else { "" };
+            let path = folder.join(format!("{name}{round}.txt"));
+            std::fs::write(path, text).expect("a file can be written");
+        }
+        std::fs::write(folder.join("zz.txt"), "\0").expect("a file can be written");
+        std::fs::write(folder.join("notes.md"), "no minutes").expect("a file can be written");
+        let folder = folder.display().to_string();
+        let first = home.run(&["import", "--json", &folder]);
+        assert_eq!(first.code, Some(1));
+        assert_eq!(
+            first.stderr.matches("zz.txt").count(),
+            1,
+            "{}",
+            first.stderr
+        );
+        let reported = reports(&first.stdout);
+        let names: Vec<&str> = reported
+            .iter()
+            .map(|report| report["file"].as_str().expect("a name"))
+            .map(|name| &name[name.len() - 5..])
+            .collect();
+        let expected = [
+            "5.txt", "6.txt", "7.txt", "8.txt", "9.txt", "1.txt", "2.txt", "3.txt", "4.txt",
+        ];
+        assert_eq!(names, expected);
+        assert!(reported.iter().all(|report| report["new"] == true));
+
+        let more = minutes(COUNCIL, 10, "緑地10号を増やしてほしい。");
+        std::fs::write(home.path("minutes").join("10.txt"), more).expect("a file can be written");
+        let second = home.run(&["import", &folder]);
+        assert_eq!(second.code, Some(1));
+        assert!(
+            !second.stderr.contains("[1A"),
+            "no bar where there is no terminal"
+        );
+        let table = second.stdout;
+        assert_eq!(table.matches(" imported before ").count(), 9, "{table}");
+        assert!(
+            table.contains("1 imported, 1 of them to review; 9 imported before; 1 failed"),
+            "{table}"
+        );
+        let new = table
+            .lines()
+            .find(|line| line.contains("10.txt"))
+            .expect("a line");
+        assert!(new.contains("  imported "), "{new}");
+        assert!(new.ends_with("suggestions 1"), "{new}");
+        let failed = table
+            .lines()
+            .find(|line| line.contains("zz.txt"))
+            .expect("a line");
+        assert!(
+            failed.starts_with("✗ failed ") && failed.contains("plain text"),
+            "{failed}"
+        );
+        for round in 1..=10 {
+            let word = format!("緑地{round}号");
+            assert_eq!(home.run(&["search", &word, "--json"]).json()["total"], 1);
+        }
+        assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+    });
+}
+
+#[test]
+fn a_folder_without_minutes_says_so() {
+    on_both(|home| {
+        let empty = home.path("empty");
+        std::fs::create_dir_all(&empty).expect("a folder can be made");
+        let empty = empty.display().to_string();
+        let said = home.run(&["import", "--json", &empty]).fails();
+        assert!(said.contains(&empty) && said.contains(".docx"), "{said}");
+    });
+}
+
+#[test]
+fn minutes_come_in_from_standard_input_under_a_name() {
+    on_both(|home| {
+        let text = minutes(COUNCIL, 1, "緑地を増やしてほしい。");
+        let file = std::fs::File::open(home.file("a.txt", &text)).expect("a file");
+        let mut command = home.command(&["import", "-", "--filename", "r05-1.txt", "--json"]);
+        let output = command.stdin(file).output().expect("the command runs");
+        let report = &reports(&String::from_utf8_lossy(&output.stdout))[0];
+        assert_eq!(report["file"], "r05-1.txt");
+        assert_eq!(report["new"], true);
+        let quiet = home.run(&[
+            "import",
+            &home.path("a.txt").display().to_string(),
+            "--quiet",
+        ]);
+        assert_eq!(quiet.succeeds(), "");
+    });
+}

@@ -14,6 +14,7 @@ mod index;
 mod logs;
 mod parse;
 mod proxy;
+mod roster;
 #[path = "../support/schemas.rs"]
 mod schemas;
 mod search;

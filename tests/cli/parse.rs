@@ -103,7 +103,9 @@ fn people_get_text_and_a_file_may_come_from_standard_input() {
     let file = &demo_files()[0];
     let text = run(&mut giji(&["parse", file])).succeeds();
     assert!(text.contains("青葉県医療的ケア児支援推進協議会"), "{text}");
-    assert!(text.contains("意見 22 件"), "{text}");
+    assert!(text.contains("22 opinions, "), "{text}");
+    let japanese = run(giji(&["parse", file]).env("LANG", "ja_JP.UTF-8")).succeeds();
+    assert!(japanese.contains("意見 22 件"), "{japanese}");
     let mut child = giji(&["parse", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -191,4 +193,37 @@ fn only_a_file_that_is_no_text_is_an_error() {
         let said = run(&mut giji(&["parse", missing])).fails();
         assert!(said.contains(missing), "{said}");
     }
+}
+
+#[test]
+fn every_line_stands_beside_its_number_and_what_it_became() {
+    let home = Home::on(Engine::Sqlite);
+    let mut text = minutes("みどり市緑地審議会", 1, "緑地を増やしてほしい。");
+    text += "○青木会長　道は足りている。\u{9b}31m\n- 1 -\n";
+    let file = home.file("a.txt", &text);
+    let printed = run(giji(&["parse", &file]).env("LANG", "ja_JP.UTF-8")).succeeds();
+    let lines: Vec<&str> = printed.lines().collect();
+    for (number, line) in (1..).zip(text.lines()) {
+        let (left, right) = lines[number - 1].split_once('│').expect("two sides");
+        assert!(left.ends_with(&format!("{number:>3} ")), "{left}");
+        assert_eq!(right.trim(), line.replace('\u{9b}', " ").trim());
+    }
+    let labelled = |words: &str, line: &str| {
+        let found = lines.iter().find(|printed| printed.contains(line));
+        let found = found.unwrap_or_else(|| panic!("{line} in {printed}"));
+        assert!(found.starts_with(words), "{found}");
+    };
+    labelled("日時", "８月29日");
+    labelled("会場", "市役所");
+    labelled("議題 1", "緑地の保全");
+    labelled("意見 1 ", "増やしてほしい");
+    assert!(
+        !printed.contains('\u{1b}'),
+        "no colour where there is no terminal"
+    );
+
+    let prose = home.file("b.txt", "春の山は静かである。\n");
+    let printed = run(&mut giji(&["parse", &prose])).succeeds();
+    assert!(printed.starts_with("✗ unmapped"), "{printed}");
+    assert!(printed.contains("1 unmapped lines"), "{printed}");
 }

@@ -48,6 +48,39 @@ impl Stage {
 }
 
 #[test]
+fn a_file_is_found_again_by_its_bytes_for_every_council() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let (one, two) = (rows.council("甲協議会"), rows.council("乙協議会"));
+        let (source, other) = (rows.source("議事要旨"), rows.source("別の要旨"));
+        let imports = [rows.import(&one, &source), rows.import(&two, &source)];
+        commit(db, async |conn| {
+            for council in [&one, &two] {
+                insert_council(conn, council).await?;
+            }
+            for source in [&source, &other] {
+                insert_source(conn, source).await?;
+            }
+            insert_import(conn, &rows.import(&one, &other)).await?;
+            for import in &imports {
+                insert_import(conn, import).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let mut conn = read(db).await;
+        let found = list_imports_of_bytes(&mut conn, &source.sha256).await;
+        assert_eq!(found.unwrap(), imports);
+        let unknown = "f".repeat(64);
+        assert_eq!(
+            list_imports_of_bytes(&mut conn, &unknown).await.unwrap(),
+            []
+        );
+    });
+}
+
+#[test]
 fn the_same_bytes_are_stored_once() {
     on_both(async |db| {
         let rows = Rows::new();

@@ -22,6 +22,7 @@ mod migrations;
 mod opinions;
 mod opinions_seen;
 mod outbox;
+mod person_merges;
 mod persons;
 mod rows;
 mod settings;

@@ -255,3 +255,30 @@ fn the_members_of_a_day_come_with_their_persons() {
         assert_eq!(at_any_time, [(seat, person), (later, newcomer)]);
     });
 }
+
+#[test]
+fn the_roster_holds_the_seats_of_one_council_that_the_viewer_may_know_of() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let (council, person, seat) = one_seat(db, &rows).await;
+        let hidden = rows.council_with("非公開", AttributionPolicy::Anonymous);
+        let hidden_seat = rows.membership(&hidden, &person);
+        commit(db, async |conn| {
+            insert_council(conn, &hidden).await?;
+            insert_membership(conn, &hidden_seat).await
+        })
+        .await
+        .unwrap();
+        let mut conn = read(db).await;
+        let own = list_roster(&mut conn, &Viewer::PUBLIC, council.id, None).await;
+        assert_eq!(own.unwrap(), [(seat.clone(), person.clone())]);
+        for (on, expected) in [(day(2022, 3, 31), 0), (day(2022, 4, 1), 1)] {
+            let held = list_roster(&mut conn, &Viewer::ALL, council.id, Some(on)).await;
+            assert_eq!(held.unwrap().len(), expected, "{on}");
+        }
+        for (viewer, expected) in [(Viewer::PUBLIC, 0), (Viewer::ALL, 1)] {
+            let roster = list_roster(&mut conn, &viewer, hidden.id, None).await;
+            assert_eq!(roster.unwrap().len(), expected);
+        }
+    });
+}

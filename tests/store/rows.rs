@@ -114,6 +114,7 @@ impl Rows {
             reading: None,
             other_names: Vec::new(),
             archived_at: None,
+            merged_into: None,
             version: 1,
             created_at: now,
             updated_at: now,

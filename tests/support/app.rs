@@ -149,12 +149,18 @@ impl Service {
             .into_bytes()
             .await
             .expect("an answer has a body");
-        let text = String::from_utf8(bytes.to_vec()).expect("answers are UTF-8");
+        let is_file = headers.contains_key(header::CONTENT_DISPOSITION);
+        let text = match String::from_utf8(bytes.to_vec()) {
+            Ok(text) => text,
+            Err(_) if is_file => String::new(),
+            Err(error) => panic!("answers are UTF-8: {error}"),
+        };
         contract::assert_documented(&request.method, &request.path, status, &text);
         Answer {
             what: format!("{} {}", request.method, request.path),
             status,
             headers,
+            bytes: bytes.to_vec(),
             body: serde_json::from_str(&text).unwrap_or(Value::String(text)),
         }
     }
@@ -223,6 +229,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
     /// The JSON, or the text where it is none.
     pub body: Value,
 }

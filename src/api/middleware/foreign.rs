@@ -115,8 +115,8 @@ fn fixed(error: &Error, language: Language) -> Words {
             "unsupported_media_type",
             ("本文の形式が違います", "Unsupported media type"),
             (
-                "Content-Type: application/json（ファイルは multipart/form-data）で送ってください。",
-                "Send the body as Content-Type: application/json, or a file as multipart/form-data.",
+                "Content-Type を /docs にある形式（多くは application/json）にして送ってください。",
+                "Send the body as one of the types that /docs names for this address; mostly application/json.",
             ),
         )
     } else {

@@ -1,0 +1,159 @@
+//! Many files at once: read on as many threads as there are cores, stored several to a transaction.
+//!
+//! A transaction holds several files because each commit waits for the disk. Where one of them cannot be stored, the
+//! transaction is undone and each file gets one of its own: none is spoilt by another.
+
+use std::sync::Arc;
+
+use super::{
+    App, AppError, AppResult, Call,
+    change::Change,
+    imports::{Reading, bare_filename, hash},
+    meetings::open_council,
+    validate::{Validation, limits},
+};
+use crate::{
+    domain::{CouncilId, Import, MeetingId},
+    minutes::{ParsedMinutes, Tagger},
+    store,
+};
+
+/// An import with the meeting that was made of it.
+#[derive(Debug, Clone)]
+pub struct AppliedImport {
+    /// The import.
+    pub import: Import,
+    /// Whether these bytes came in for the first time.
+    pub is_new: bool,
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// What was read.
+    pub parsed: ParsedMinutes,
+}
+
+/// Reads files with the vocabulary as it was when this was made; for threads.
+#[derive(Clone)]
+pub struct ReadsFiles(Arc<Tagger>);
+
+impl ReadsFiles {
+    /// Decodes and parses a file. Keeps a core busy for a while.
+    pub fn read(&self, filename: &str, bytes: &[u8]) -> AppResult<Reading> {
+        let filename = bare_filename(filename);
+        Validation::default()
+            .required("filename", &filename, limits::NAME)
+            .finish()?;
+        Reading::of(filename, bytes, &self.0)
+    }
+}
+
+impl App {
+    /// What reads many files.
+    pub async fn reads_files(&self) -> AppResult<ReadsFiles> {
+        Ok(ReadsFiles(Arc::new(self.tagger().await?)))
+    }
+
+    /// The import and meeting that these bytes became before: for `council`, or, without one, for the council whose name they
+    /// print. Reads nothing of the bytes.
+    pub async fn find_applied_import(
+        &self,
+        council: Option<CouncilId>,
+        bytes: &[u8],
+    ) -> AppResult<Option<AppliedImport>> {
+        let before = store::list_imports_of_bytes(&mut self.read().await?, &hash(bytes)).await?;
+        for import in before {
+            let Some(meeting) = import.meeting_id else {
+                continue;
+            };
+            let parsed = parsed_of(&import)?;
+            let is_wanted = match (council, &parsed.council) {
+                (Some(council), _) => council == import.council_id,
+                (None, Some(name)) => self
+                    .find_council_by_name(name)
+                    .await?
+                    .is_some_and(|printed| printed.id == import.council_id),
+                (None, None) => false,
+            };
+            if is_wanted {
+                return Ok(Some(AppliedImport {
+                    import,
+                    is_new: false,
+                    meeting,
+                    parsed,
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Imports and applies files that were read, and answers for each of them in order. What is answered well is durable.
+    pub async fn import_readings(
+        &self,
+        call: &Call,
+        readings: &[(CouncilId, Reading)],
+    ) -> Vec<AppResult<AppliedImport>> {
+        match self.import_together(call, readings).await {
+            Ok(applied) => applied.into_iter().map(Ok).collect(),
+            Err(error) if readings.len() == 1 => vec![Err(error)],
+            Err(_) => {
+                let mut each = Vec::with_capacity(readings.len());
+                for reading in readings.chunks(1) {
+                    let applied = self.import_together(call, reading).await;
+                    each.push(applied.and_then(|mut applied| {
+                        applied
+                            .pop()
+                            .ok_or_else(|| AppError::Internal("no answer for a file".to_owned()))
+                    }));
+                }
+                each
+            }
+        }
+    }
+
+    async fn import_together(
+        &self,
+        call: &Call,
+        readings: &[(CouncilId, Reading)],
+    ) -> AppResult<Vec<AppliedImport>> {
+        let mut change = self.change(call).await?;
+        let mut applied = Vec::with_capacity(readings.len());
+        for (council, reading) in readings {
+            applied.push(
+                self.import_one(&mut change, call, *council, reading)
+                    .await?,
+            );
+        }
+        change.commit().await?;
+        Ok(applied)
+    }
+
+    async fn import_one(
+        &self,
+        change: &mut Change<'_>,
+        call: &Call,
+        council: CouncilId,
+        reading: &Reading,
+    ) -> AppResult<AppliedImport> {
+        open_council(change, call, council).await?;
+        let imported = self.store_reading(change, council, reading).await?;
+        let meeting = match imported.import.meeting_id {
+            Some(meeting) => meeting,
+            None => self.apply_in(change, &imported.import).await?,
+        };
+        let parsed = if imported.is_new {
+            reading.parsed.clone()
+        } else {
+            parsed_of(&imported.import)?
+        };
+        Ok(AppliedImport {
+            import: imported.import,
+            is_new: imported.is_new,
+            meeting,
+            parsed,
+        })
+    }
+}
+
+fn parsed_of(import: &Import) -> AppResult<ParsedMinutes> {
+    serde_json::from_value(import.draft.clone())
+        .map_err(|error| AppError::Internal(error.to_string()))
+}

@@ -1,0 +1,383 @@
+//! The rows of a roster with their meaning: who, with which reading, organisation, role and term. Printed wording stays as it
+//! is printed; only the reading is brought into hiragana, which is what a reading is here.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::{
+    columns::{Columns, Field},
+    legend::{Legend, MARKS, legend_entries, only_mark},
+    names::{hiragana, letters, name_and_reading},
+    table::{RosterError, TableRow},
+};
+use crate::{
+    app::{InvalidField, limits},
+    minutes::{printed_day, printed_term},
+};
+
+/// How many errors are told of; whoever mends these sees the next.
+const MAX_ERRORS: usize = 100;
+/// One member as the file has it; `None` where it does not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RosterRow {
+    /// The row in the file, from 1.
+    pub number: u64,
+    pub name: String,
+    pub reading: Option<String>,
+    pub organization: Option<String>,
+    pub role: Option<String>,
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
+    /// A mark stands here that no legend explains.
+    pub unexplained_mark: bool,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Roster {
+    pub rows: Vec<RosterRow>,
+    /// The titles of the columns that are not read.
+    pub ignored_columns: Vec<String>,
+    /// What cannot be taken.
+    pub errors: Vec<InvalidField>,
+}
+
+/// Reads the first of the tables that names its columns.
+pub(super) fn read(tables: &[Vec<TableRow>]) -> Result<Roster, RosterError> {
+    let (table, columns) = tables
+        .iter()
+        .find_map(|table| Some((table, Columns::find(table)?)))
+        .ok_or(RosterError::NoHeader)?;
+    let legend = Legend::of(table, columns.header);
+    let mut roster = Roster {
+        rows: Vec::new(),
+        ignored_columns: columns.ignored(),
+        errors: Vec::new(),
+    };
+    for row in &table[columns.header + 1..] {
+        if is_no_member(row, &columns) {
+            continue;
+        }
+        let read = read_row(row, &columns, &legend, &mut roster.errors);
+        roster.rows.extend(read);
+        if roster.errors.len() >= MAX_ERRORS {
+            break;
+        }
+    }
+    if roster.rows.is_empty() && roster.errors.is_empty() {
+        return Err(RosterError::Empty);
+    }
+    refuse_repeated(&mut roster, &columns);
+    Ok(roster)
+}
+
+/// Blank rows, legends and notes below the table.
+fn is_no_member(row: &TableRow, columns: &Columns) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    match (filled.next(), filled.next()) {
+        (None, _) => true,
+        (Some(only), None) => {
+            let has_name = columns.cell(row, Field::Name).is_some();
+            only.starts_with(['※', '（', '(', '＊', '*'])
+                || !legend_entries(only).is_empty()
+                || !has_name
+        }
+        _ => false,
+    }
+}
+
+fn read_row(
+    row: &TableRow,
+    columns: &Columns,
+    legend: &Legend,
+    errors: &mut Vec<InvalidField>,
+) -> Option<RosterRow> {
+    let mut cells = Cells {
+        row,
+        columns,
+        errors,
+    };
+    let Some(cell) = columns.cell(row, Field::Name) else {
+        cells.refuse(Field::Name, "name", "空にはできません", "must not be empty");
+        return None;
+    };
+    let mut mark = row.cells.iter().find_map(|cell| only_mark(cell));
+    let mut cell = cell.to_owned();
+    if let Some(rest) = cell.strip_prefix(MARKS) {
+        mark = cell.chars().next();
+        cell = rest.trim().to_owned();
+    }
+    let (name, reading_beside) = name_and_reading(&cell);
+    let role = columns
+        .cell(row, Field::Role)
+        .filter(|cell| only_mark(cell).is_none())
+        .map(str::to_owned);
+    let by_mark = mark.and_then(|mark| legend.role(mark));
+    let unexplained_mark = mark.is_some() && by_mark.is_none() && role.is_none();
+    let (starts_on, ends_on) = cells.term();
+    let read = RosterRow {
+        number: row.number,
+        reading: cells
+            .text(Field::Reading)
+            .or(reading_beside)
+            .map(|text| hiragana(&text)),
+        organization: organization(row, columns),
+        role: by_mark.or(role),
+        name,
+        starts_on,
+        ends_on,
+        unexplained_mark,
+    };
+    cells.check(&read);
+    Some(read)
+}
+
+/// A row, and where to say what is wrong with it.
+struct Cells<'a> {
+    row: &'a TableRow,
+    columns: &'a Columns,
+    errors: &'a mut Vec<InvalidField>,
+}
+
+impl Cells<'_> {
+    fn text(&self, field: Field) -> Option<String> {
+        self.columns.cell(self.row, field).map(str::to_owned)
+    }
+
+    fn term(&mut self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let mut term = (None, None);
+        if let Some(cell) = self.columns.cell(self.row, Field::Term) {
+            match printed_term(cell) {
+                Some(read) => term = read,
+                None => self.refuse_date(Field::Term, "term"),
+            }
+        }
+        if let Some(cell) = self.columns.cell(self.row, Field::StartsOn) {
+            match printed_day(cell) {
+                Some(day) => term.0 = Some(day),
+                None => self.refuse_date(Field::StartsOn, "starts_on"),
+            }
+        }
+        if let Some(cell) = self.columns.cell(self.row, Field::EndsOn) {
+            match printed_day(cell) {
+                Some(day) => term.1 = Some(day),
+                None => self.refuse_date(Field::EndsOn, "ends_on"),
+            }
+        }
+        if let (Some(first), Some(last)) = term
+            && first > last
+        {
+            self.refuse(
+                if self.columns.index(Field::EndsOn).is_some() {
+                    Field::EndsOn
+                } else {
+                    Field::Term
+                },
+                "ends_on",
+                "任期の初日以後の日付にしてください",
+                "must not be before the first day of the term",
+            );
+        }
+        term
+    }
+
+    fn check(&mut self, read: &RosterRow) {
+        if read.name.is_empty() {
+            self.refuse(Field::Name, "name", "空にはできません", "must not be empty");
+        }
+        let texts = [
+            (Field::Name, "name", Some(&read.name)),
+            (Field::Reading, "reading", read.reading.as_ref()),
+            (
+                Field::Organization,
+                "organization",
+                read.organization.as_ref(),
+            ),
+            (Field::Role, "role", read.role.as_ref()),
+        ];
+        for (field, name, text) in texts {
+            if text.is_some_and(|text| text.chars().count() > limits::NAME) {
+                let limit = limits::NAME;
+                self.refuse(
+                    field,
+                    name,
+                    &format!("{limit} 文字までです"),
+                    &format!("must have at most {limit} characters"),
+                );
+            }
+        }
+    }
+
+    fn refuse_date(&mut self, field: Field, name: &str) {
+        self.refuse(
+            field,
+            name,
+            "日付として読み取れません（例：令和6年4月1日、2024-04-01）",
+            "is no date that can be read (write 2024-04-01 or 令和6年4月1日)",
+        );
+    }
+
+    fn refuse(&mut self, field: Field, name: &str, japanese: &str, english: &str) {
+        let (row, title) = (self.row.number, self.columns.title(field));
+        self.errors.push(InvalidField {
+            field: format!("rows[{row}].{name}").into(),
+            japanese: format!("{row} 行目「{title}」：{japanese}"),
+            english: format!("row {row}, {title}: {english}"),
+        });
+    }
+}
+
+/// The organisation, and what the person is there where that has a column of its own.
+fn organization(row: &TableRow, columns: &Columns) -> Option<String> {
+    let organization = columns.cell(row, Field::Organization);
+    let post = columns.cell(row, Field::Post);
+    match (organization, post) {
+        (Some(organization), Some(post)) => Some(format!("{organization}　{post}")),
+        (text, None) | (None, text) => text.map(str::to_owned),
+    }
+}
+
+/// One member stands in a roster once for each term.
+fn refuse_repeated(roster: &mut Roster, columns: &Columns) {
+    let mut seen = HashMap::new();
+    for row in &roster.rows {
+        let key = (letters(&row.name), &row.reading, row.starts_on);
+        if let Some(before) = seen.insert(key, row.number) {
+            let (number, title) = (row.number, columns.title(Field::Name));
+            roster.errors.push(InvalidField {
+                field: format!("rows[{number}].name").into(),
+                japanese: format!("{number} 行目「{title}」：{before} 行目と同じ人です"),
+                english: format!("row {number}, {title}: is the same person as row {before}"),
+            });
+        }
+    }
+    roster.errors.truncate(MAX_ERRORS);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roster(text: &str) -> Roster {
+        let tables = super::super::table::read(text.as_bytes()).unwrap();
+        read(&tables).unwrap()
+    }
+
+    fn day(text: &str) -> Option<NaiveDate> {
+        Some(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_roster_is_read_with_its_legend_terms_and_readings() {
+        let roster = roster(
+            "みどり市緑地審議会　委員名簿,,,,\n※◎は会長、○は副会長,,,,\n\
+             番号,氏 名,フリガナ,所属,任期\n\
+             1,◎青木　一,ｱｵｷ ﾊｼﾞﾒ,緑地協会,令和6年4月1日～令和8年3月31日\n\
+             2,〇飯田 二子,イイダ　ニコ,,令和6年4月1日～\n\
+             3,上野 三郎,うえの さぶろう,公募,\n\
+             ※敬称略,,,,\n,,,,\n",
+        );
+        assert_eq!(roster.errors, []);
+        assert_eq!(roster.ignored_columns, ["番号"]);
+        let roles: Vec<Option<&str>> = roster.rows.iter().map(|row| row.role.as_deref()).collect();
+        assert_eq!(roles, [Some("会長"), Some("副会長"), None]);
+        let first = &roster.rows[0];
+        assert_eq!(first.number, 4);
+        assert_eq!(first.name, "青木　一");
+        assert_eq!(first.reading.as_deref(), Some("あおき はじめ"));
+        assert_eq!(
+            (first.starts_on, first.ends_on),
+            (day("2024-04-01"), day("2026-03-31"))
+        );
+        assert_eq!(roster.rows[1].organization, None);
+        assert_eq!(roster.rows[1].ends_on, None);
+    }
+
+    #[test]
+    fn a_mark_without_a_legend_is_no_role() {
+        let roster = roster("氏名,役職\n◎青木 一,\n飯田 二,○\n上野 三,委員\n");
+        let marks: Vec<bool> = roster.rows.iter().map(|row| row.unexplained_mark).collect();
+        assert_eq!(marks, [true, true, false]);
+        assert_eq!(roster.rows[0].name, "青木 一");
+        assert_eq!(roster.rows[1].role, None);
+    }
+
+    #[test]
+    fn a_reading_may_stand_in_the_cell_of_the_name() {
+        let roster = roster(
+            "氏名,所属,職名\n青木 一（あおき はじめ）,病院,院長\n\"いいだ に\n飯田 二\",,教授\n",
+        );
+        let read: Vec<(&str, Option<&str>, Option<&str>)> = roster
+            .rows
+            .iter()
+            .map(|row| {
+                (
+                    row.name.as_str(),
+                    row.reading.as_deref(),
+                    row.organization.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("青木 一", Some("あおき はじめ"), Some("病院　院長")),
+                ("飯田 二", Some("いいだ に"), Some("教授")),
+            ]
+        );
+    }
+
+    #[test]
+    fn errors_name_the_row_and_the_column() {
+        let roster = roster(
+            "氏名,就任日,退任日\n青木 一,4月から,2026-03-31\n,2024-04-01,2026-03-31\n飯田 二,2024-04-01,2023-03-31\n青木一,,\n上野 三,,\n上野　三,,\n",
+        );
+        let errors: Vec<(&str, &str)> = roster
+            .errors
+            .iter()
+            .map(|error| (error.field.as_ref(), error.english.as_str()))
+            .collect();
+        let fields: Vec<&str> = errors.iter().map(|(field, _)| *field).collect();
+        assert_eq!(
+            fields,
+            [
+                "rows[2].starts_on",
+                "rows[3].name",
+                "rows[4].ends_on",
+                "rows[5].name",
+                "rows[7].name"
+            ]
+        );
+        assert!(errors[0].1.starts_with("row 2, 就任日: "), "{errors:?}");
+        assert!(roster.errors[1].japanese.starts_with("3 行目「氏名」："));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(
+            rows in "((氏名|よみ|任期|◎|○会長|※|,|\n|\"|令和6年4月1日|～|（あ）|[ -~ぁ-ん一-龠]){0,6}\n){0,6}",
+            bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..64),
+        ) {
+            for file in [rows.as_bytes(), &bytes] {
+                if let Ok(tables) = super::super::table::read(file) {
+                    let _ = read(&tables);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn variants_of_a_name_are_two_people() {
+        let roster = roster("氏名\n齋藤 一\n斎藤 一\n");
+        assert_eq!(roster.errors, []);
+        assert_eq!(roster.rows.len(), 2);
+    }
+
+    #[test]
+    fn a_file_without_columns_or_members_is_no_roster() {
+        let tables = |text: &str| super::super::table::read(text.as_bytes()).unwrap();
+        assert_eq!(read(&tables("a,b\n1,2\n")), Err(RosterError::NoHeader));
+        assert_eq!(read(&tables("氏名,所属\n,\n")), Err(RosterError::Empty));
+    }
+}

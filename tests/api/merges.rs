@@ -1,0 +1,198 @@
+//! `/persons/{id}/merge` and its way back.
+
+use giji::domain::{PersonId, Role};
+use serde_json::{Value, json};
+
+use crate::{
+    app::{Answer, Made, PUBLIC, ids},
+    world::{World, in_each_world, seat},
+};
+
+/// Asks for a merge of one person into another at an ETag.
+async fn merge(world: &World, token: &str, person: &Made, etag: &str, into: &str) -> Answer {
+    let path = format!("{}/merge", person.path);
+    let body = json!({ "into": into, "reason": "名簿の二重登録" });
+    send(world, token, &path, etag, body).await
+}
+
+async fn unmerge(world: &World, token: &str, person: &Made, etag: &str) -> Answer {
+    let path = format!("{}/unmerge", person.path);
+    send(world, token, &path, etag, json!({})).await
+}
+
+async fn send(world: &World, token: &str, path: &str, etag: &str, body: Value) -> Answer {
+    let mut request = world.request(poem::http::Method::POST, token, path);
+    if !etag.is_empty() {
+        request = request.header(poem::http::header::IF_MATCH, etag);
+    }
+    let request = request.body("application/json", body.to_string());
+    world.send(request).await
+}
+
+/// Two persons with seats in the council.
+async fn two(world: &World) -> (Made, Made) {
+    let (one, other) = (world.person("斎藤 一").await, world.person("齋藤 一").await);
+    world.seat(&one, world.council).await;
+    world.seat(&other, world.council).await;
+    (one, other)
+}
+
+#[test]
+fn what_one_person_said_becomes_the_others_and_comes_back() {
+    in_each_world(async |world| {
+        let (one, kept) = two(world).await;
+        let id: PersonId = one.id().parse().expect("an id");
+        world.opinion(world.published, Some(id), None).await;
+        let of = async |person: &Made| -> usize {
+            let path = format!("/memberships?person_id={}", person.id());
+            ids(&world.get(PUBLIC, &path).await.is(200)).len()
+        };
+        let before = world.pending().await.len();
+        let merged = merge(world, &world.secretariat, &one, &one.etag, kept.id()).await;
+        let etag = merged.etag();
+        let merged = merged.is(200);
+        assert_eq!(merged["kept_id"], kept.id());
+        assert_eq!(merged["names"], json!(["斎藤 一"]));
+        assert_eq!(merged["moved"]["memberships"], 1);
+        assert_eq!(merged["moved"]["opinions"], 1);
+        assert_eq!((of(&one).await, of(&kept).await), (0, 2));
+        assert!(world.pending().await.len() > before, "the index is told");
+
+        // The old id says where the person went, and takes nothing more.
+        let gone = world.get(PUBLIC, &one.path).await.is(200);
+        assert_eq!(gone["merged_into"], kept.id());
+        let now = world.get(PUBLIC, &kept.path).await.is(200);
+        assert_eq!(now["other_names"], json!(["斎藤 一"]));
+        assert_eq!(now["merged_into"], Value::Null);
+        let listed = world.get(&world.admin, "/persons").await.is(200);
+        assert_eq!(ids(&listed), [kept.id()]);
+        let refused = world
+            .post(
+                &world.secretariat,
+                "/memberships",
+                seat(world.council, one.id()),
+            )
+            .await;
+        let problem = refused.problem(409, "merged");
+        assert!(problem["detail"].to_string().contains(kept.id()));
+        let change = json!({ "name": "x" });
+        let refused = world
+            .patch(&world.secretariat, &one.path, &etag, change)
+            .await;
+        refused.problem(409, "merged");
+        let refused = world.delete(&world.secretariat, &one.path, &etag).await;
+        refused.problem(409, "merged");
+        let again = merge(world, &world.secretariat, &one, &etag, kept.id()).await;
+        again.problem(409, "merged");
+        let attendance = json!({ "name": "斎藤", "status": "present", "person_id": one.id() });
+        let path = format!("/meetings/{}/attendance", world.draft);
+        let refused = world.post(&world.secretariat, &path, attendance).await;
+        assert_eq!(refused.invalid_fields(), ["person_id"]);
+
+        let before = world.pending().await.len();
+        let back = unmerge(world, &world.secretariat, &one, &etag)
+            .await
+            .is(200);
+        assert_eq!(back["moved"], merged["moved"]);
+        assert!(back["undone_at"].is_string());
+        assert_eq!((of(&one).await, of(&kept).await), (1, 1));
+        assert!(world.pending().await.len() > before, "the index is told");
+        let again = world.get(PUBLIC, &one.path).await.is(200);
+        assert_eq!(again["merged_into"], Value::Null);
+        let as_before = world.get(PUBLIC, &kept.path).await.is(200);
+        assert_eq!(as_before["other_names"], json!([]));
+        let trail = format!("/audit?entity_id={}", one.id());
+        let trail = world.get(&world.admin, &trail).await.is(200);
+        let actions: Vec<&Value> = trail["items"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|entry| &entry["action"])
+            .collect();
+        assert!(actions.contains(&&json!("merge")) && actions.contains(&&json!("unmerge")));
+    });
+}
+
+#[test]
+fn a_merge_is_for_whoever_may_change_all_of_both() {
+    in_each_world(async |world| {
+        let (one, kept) = two(world).await;
+        for (who, token) in [("a member", &world.member), ("staff", &world.staff)] {
+            let refused = merge(world, token, &one, &one.etag, kept.id()).await;
+            println!("{who}");
+            refused.problem(403, "forbidden");
+        }
+        let refused = merge(world, PUBLIC, &one, &one.etag, kept.id()).await;
+        refused.problem(401, "token_required");
+        // The other council's secretariat sees both, and owns neither.
+        let refused = merge(world, &world.elsewhere, &one, &one.etag, kept.id()).await;
+        refused.problem(403, "forbidden");
+
+        // A seat of one of the two elsewhere takes an admin.
+        world.seat(&kept, world.other).await;
+        let refused = merge(world, &world.secretariat, &one, &one.etag, kept.id()).await;
+        refused.problem(403, "forbidden");
+        let refused = merge(world, &world.secretariat, &kept, &kept.etag, one.id()).await;
+        refused.problem(403, "forbidden");
+        let everywhere = world.token(Role::Secretariat, None, None).await;
+        let merged = merge(world, &everywhere, &one, &one.etag, kept.id()).await;
+        let etag = merged.etag();
+        merged.is(200);
+        let refused = unmerge(world, &world.secretariat, &one, &etag).await;
+        refused.problem(403, "forbidden");
+        unmerge(world, &world.admin, &one, &etag).await.is(200);
+    });
+}
+
+#[test]
+fn a_merge_says_what_is_wrong() {
+    in_each_world(async |world| {
+        let (one, kept) = two(world).await;
+        let hidden = world.person("斉藤 一").await;
+        world.seat(&hidden, world.other).await;
+        let token = &world.secretariat;
+        let refused = merge(world, token, &one, "", kept.id()).await;
+        refused.problem(428, "version_required");
+        let refused = merge(world, token, &one, "\"v9\"", kept.id()).await;
+        refused.problem(412, "stale");
+        let refused = merge(world, token, &one, &one.etag, one.id()).await;
+        assert_eq!(refused.invalid_fields(), ["into"]);
+        let refused = merge(world, token, &one, &one.etag, hidden.id()).await;
+        assert_eq!(refused.invalid_fields(), ["into"]);
+        let refused = merge(world, token, &hidden, "*", one.id()).await;
+        refused.problem(404, "not_found");
+        let refused = unmerge(world, token, &one, &one.etag).await;
+        refused.problem(409, "not_merged");
+    });
+}
+
+#[test]
+fn merges_one_after_the_other_lead_to_the_last_and_are_taken_back_from_the_last() {
+    in_each_world(async |world| {
+        let (one, two) = two(world).await;
+        let three = world.person("斉藤 一").await;
+        world.seat(&three, world.council).await;
+        let admin = &world.admin;
+        merge(world, admin, &one, "*", two.id()).await.is(200);
+        let second = merge(world, admin, &two, "*", three.id()).await.is(200);
+        assert_eq!(second["names"], json!(["齋藤 一", "斎藤 一"]));
+        assert_eq!(second["moved"]["persons"], 1);
+        let into = async |person: &Made| -> Value {
+            world.get(admin, &person.path).await.is(200)["merged_into"].clone()
+        };
+        assert_eq!(into(&one).await, three.id());
+        assert_eq!(into(&two).await, three.id());
+        let refused = unmerge(world, admin, &one, "*").await;
+        let problem = refused.problem(409, "kept_was_merged");
+        assert!(problem["detail"].to_string().contains(two.id()));
+        unmerge(world, admin, &two, "*").await.is(200);
+        assert_eq!(into(&one).await, two.id());
+        unmerge(world, admin, &one, "*").await.is(200);
+        for person in [&one, &two, &three] {
+            assert_eq!(into(person).await, Value::Null);
+            let path = format!("/memberships?person_id={}", person.id());
+            let seats = world.get(admin, &path).await.is(200);
+            assert_eq!(ids(&seats).len(), 1);
+        }
+    });
+}
