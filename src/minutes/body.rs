@@ -253,6 +253,11 @@ impl<'a> Reader<'a> {
         };
         let topic = agenda::topic(&text, entries[0].cue, source);
         let index = match listed {
+            // Its title stands here once more.
+            Some(index) if self.opened.get(index) == Some(&true) => {
+                self.known.fields.insert("topic", source);
+                index
+            }
             Some(index) => {
                 let number = topic.number.or(self.body.topics[index].number.take());
                 self.body.topics[index] = ParsedTopic { number, ..topic };
