@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     domain::{
-        Attendance, AttendanceId, Heading, HeadingId, Import, Meeting, MeetingId, Narrative,
-        NarrativeId, Opinion, OpinionId, Person, PersonId, Suggestion, SuggestionId,
-        SuggestionStatus, Topic, TopicId, Visibility,
+        Attendance, AttendanceId, Heading, HeadingId, Import, Material, MaterialId, Meeting,
+        MeetingId, Narrative, NarrativeId, Opinion, OpinionId, Person, PersonId, Suggestion,
+        SuggestionId, SuggestionStatus, Topic, TopicId, Visibility,
     },
     minutes::{ParsedMinutes, ParsedOpinion, Span},
     store,
@@ -48,6 +48,7 @@ impl App {
         let headings = self.headings_of(&meeting, &parsed, &topics);
         store::insert_headings(conn, &headings).await?;
         store::insert_narratives(conn, &self.narratives_of(&meeting, &parsed, &topics)).await?;
+        store::insert_materials(conn, &self.materials_of(&meeting, &parsed, &topics)).await?;
         let opinions = self.opinions_of(&meeting, &parsed, &topics, &headings, &people, &issues);
         store::insert_opinions(conn, &opinions).await?;
         let suggestions = self.suggestions_of(import, &meeting, &parsed, &opinions);
@@ -159,6 +160,31 @@ impl App {
                 text: narrative.text.clone(),
                 first_line: Some(narrative.source.first_line),
                 last_line: Some(narrative.source.last_line),
+            })
+            .collect()
+    }
+
+    fn materials_of(
+        &self,
+        meeting: &Meeting,
+        parsed: &ParsedMinutes,
+        topics: &[Topic],
+    ) -> Vec<Material> {
+        (0..)
+            .zip(&parsed.materials)
+            .map(|(position, material)| Material {
+                id: MaterialId(self.clock.new_id()),
+                meeting_id: meeting.id,
+                topic_id: topic_id(topics, material.topic),
+                position,
+                number: Some(material.number.clone()),
+                // Where no title is printed, the number is all that it is called by.
+                title: material
+                    .title
+                    .clone()
+                    .unwrap_or_else(|| material.number.clone()),
+                url: None,
+                version: 1,
             })
             .collect()
     }

@@ -57,6 +57,7 @@ pub fn parse(document: &Document, tagger: &Tagger) -> ParsedMinutes {
         narratives: body.narratives,
         opinions: body.opinions,
         action_items: Vec::new(),
+        materials: Vec::new(),
         fields: header.fields.into_spans(),
         furniture_lines,
         unmapped_lines: ledger.unplaced(&kept),
