@@ -13,7 +13,7 @@ use super::{
     Section,
     draft::{DocumentText, Draft},
     paging::{Cursor, LineCursor, PageLimit, page_request},
-    problem::{Applying, Creating, Listing, Problem, Reading},
+    problem::{Concluding, Creating, Listing, Problem, Reading},
     response::{EntityTag, List, MadeOnce, Recorded, Tagged},
     source::SourceLines,
     types::Text,
@@ -280,7 +280,7 @@ impl ImportsApi {
         meeting_id: Query<Option<MeetingId>>,
         /// Make a meeting, though there is one of the same round or day.
         as_new: Query<Option<bool>>,
-    ) -> Result<Recorded<AppliedImport>, Problem<Applying>> {
+    ) -> Result<Recorded<AppliedImport>, Problem<Concluding>> {
         let how = match (meeting_id.0, as_new.0) {
             (Some(meeting), _) => Application::Update(meeting),
             (None, Some(true)) => Application::AsNew,

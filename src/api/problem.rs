@@ -86,12 +86,10 @@ statuses! {
     Entering = [400, 401, 403, 404, 413, 415, 422, 500, 503, 507];
     /// Changing something that has no ETag and may not fit what there is.
     Placing = [400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503, 507];
-    /// The same, with no body.
-    Applying = [400, 401, 403, 404, 409, 412, 413, 500, 503, 507];
     /// Deleting something that has no ETag.
     Forgetting = [400, 401, 403, 404, 500, 503, 507];
     /// Doing something, once, that takes no body.
-    Concluding = [400, 401, 403, 404, 409, 413, 500, 503, 507];
+    Concluding = [400, 401, 403, 404, 409, 412, 413, 500, 503, 507];
     /// Changing something that has an ETag and stands by itself.
     Amending = [400, 401, 403, 404, 412, 413, 415, 422, 428, 500, 503, 507];
     /// Changing something that has an ETag.

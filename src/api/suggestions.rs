@@ -14,7 +14,7 @@ use super::{
     action_items::{ActionItemBody, created},
     convert::text,
     paging::{Cursor, PageLimit, page_request},
-    problem::{Concluding, Creating, Listing, Problem, Reading},
+    problem::{Concluding, Listing, Placing, Problem, Reading},
     response::{Created, EntityTag, List, Tagged},
     source::SourceLines,
     types::{Date, Text},
@@ -281,7 +281,7 @@ impl SuggestionsApi {
         call: Data<&Call>,
         id: Path<SuggestionId>,
         body: Json<AcceptanceRequest>,
-    ) -> Result<AcceptedResponse, Problem<Creating>> {
+    ) -> Result<AcceptedResponse, Problem<Placing>> {
         let accepted = app.accept_suggestion(&call, id.0, body.0.into()).await?;
         Ok(match accepted {
             Accepted::Item(item) => AcceptedResponse::Item(created(&app, &call, *item)),
@@ -319,7 +319,7 @@ impl SuggestionsApi {
         call: Data<&Call>,
         id: Path<ImportId>,
         body: Json<SettleSuggestionsRequest>,
-    ) -> Result<Json<SettledSuggestionsBody>, Problem<Creating>> {
+    ) -> Result<Json<SettledSuggestionsBody>, Problem<Placing>> {
         let kind = body.0.kind;
         let settled = app.settle_suggestions(&call, id.0, kind, true).await?;
         Ok(Json(settled.into()))
@@ -337,7 +337,7 @@ impl SuggestionsApi {
         call: Data<&Call>,
         id: Path<ImportId>,
         body: Json<SettleSuggestionsRequest>,
-    ) -> Result<Json<SettledSuggestionsBody>, Problem<Creating>> {
+    ) -> Result<Json<SettledSuggestionsBody>, Problem<Placing>> {
         let kind = body.0.kind;
         let settled = app.settle_suggestions(&call, id.0, kind, false).await?;
         Ok(Json(settled.into()))

@@ -230,7 +230,9 @@ async fn suggestions_of(conn: &mut Conn, meeting: &Meeting) -> AppResult<Vec<Sug
 /// What a suggestion is about: two of the same are one.
 fn key_of(one: &Suggestion) -> (SuggestionKind, String) {
     let about = match one.kind {
-        SuggestionKind::Person => one.text.clone(),
+        SuggestionKind::Person => {
+            format!("{} {:?} {:?}", one.text, one.attendance_id, one.opinion_id)
+        }
         _ => format!(
             "{:?} {}",
             one.opinion_id,
