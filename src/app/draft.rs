@@ -64,14 +64,20 @@ impl App {
         let headings = self.headings_of(&meeting, parsed, &topics);
         let mut opinions = self.opinions_of(&meeting, parsed, &topics, &headings, known);
         let people = known.people();
+        // A name is looked for once, however often its bearer speaks.
+        let mut behind = HashMap::new();
         for opinion in &mut opinions {
             // As they are stored and read.
             opinion.issues.sort_by(|a, b| a.key.cmp(&b.key));
-            let name = opinion
-                .speaker_name
-                .as_deref()
-                .map(|name| PrintedName::of(name, opinion.speaker_role.as_deref(), &attendances));
-            opinion.person_id = name.and_then(|name| linked(&name, &people));
+            if let Some(name) = &opinion.speaker_name {
+                let name = PrintedName::of(name, opinion.speaker_role.as_deref(), &attendances);
+                opinion.person_id = match behind.get(&name) {
+                    Some(person) => *person,
+                    None => *behind
+                        .entry(name.clone())
+                        .or_insert_with(|| linked(&name, &people)),
+                };
+            }
         }
         DraftRows {
             narratives: self.narratives_of(&meeting, parsed, &topics),
