@@ -22,7 +22,9 @@ use super::{
 
 use crate::{
     app::{App, Application, Call, ImportChange, ImportFilter, Imported, limits},
-    domain::{ChangeKind, CouncilId, Import, ImportId, ImportStatus, LineKind, MeetingId, Source},
+    domain::{
+        CouncilId, DifferenceKind, Import, ImportId, ImportStatus, LineKind, MeetingId, Source,
+    },
 };
 
 /// One file read for one council (取込み).
@@ -100,7 +102,7 @@ pub struct ImportDifferenceBody {
     entity: LineKind,
     /// How it changes. `kept`: the file has it no more; it stays, because an action item came of it or a person decided
     /// something about it.
-    change: ChangeKind,
+    change: DifferenceKind,
     /// Its id, where it is there.
     id: Option<Uuid>,
     /// The name of the field, of a field.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
-        AuditAction, ChangeKind, EntityKind, Import, ImportId, ImportStatus, LineKind, Meeting,
+        AuditAction, DifferenceKind, EntityKind, Import, ImportId, ImportStatus, LineKind, Meeting,
         MeetingId, Page, fiscal_year_of,
     },
     minutes::ParsedMinutes,
@@ -37,7 +37,7 @@ pub struct ImportChange {
     /// What is changed.
     pub entity: LineKind,
     /// How.
-    pub change: ChangeKind,
+    pub change: DifferenceKind,
     /// The row, where there is one.
     pub id: Option<Uuid>,
     /// The name of the field, of a field.
@@ -251,7 +251,7 @@ fn changes_of(plan: &Plan) -> Vec<ImportChange> {
     }));
     changes.extend(plan.materials.iter().map(|row| ImportChange {
         entity: LineKind::Material,
-        change: ChangeKind::Added,
+        change: DifferenceKind::Added,
         id: None,
         field: None,
         before: None,
@@ -298,9 +298,9 @@ fn fields_of(plan: &Plan) -> Vec<ImportChange> {
         .map(|((name, before), (_, after))| ImportChange {
             entity: LineKind::Field,
             change: match (before.is_null(), after.is_null()) {
-                (true, _) => ChangeKind::Added,
-                (_, true) => ChangeKind::Removed,
-                _ => ChangeKind::Changed,
+                (true, _) => DifferenceKind::Added,
+                (_, true) => DifferenceKind::Removed,
+                _ => DifferenceKind::Changed,
             },
             id: None,
             field: Some(name.to_owned()),
@@ -326,16 +326,16 @@ fn of_fate<T>(
     shown: impl Fn(&T) -> Shown,
 ) -> Option<ImportChange> {
     let (change, before, after) = match fate {
-        Fate::Insert(row) => (ChangeKind::Added, None, Some(shown(row))),
-        Fate::Delete(row) => (ChangeKind::Removed, Some(shown(row)), None),
-        Fate::Stay(row) => (ChangeKind::Kept, Some(shown(row)), Some(shown(row))),
+        Fate::Insert(row) => (DifferenceKind::Added, None, Some(shown(row))),
+        Fate::Delete(row) => (DifferenceKind::Removed, Some(shown(row)), None),
+        Fate::Stay(row) => (DifferenceKind::Kept, Some(shown(row)), Some(shown(row))),
         Fate::Become(rows) => {
             let (before, after) = (shown(&rows.0), shown(&rows.1));
             let changed = before.text != after.text || before.beside != after.beside;
             let change = if changed {
-                ChangeKind::Changed
+                DifferenceKind::Changed
             } else if before.lines.0.is_some() && after.lines.0.is_none() {
-                ChangeKind::Kept
+                DifferenceKind::Kept
             } else {
                 return None;
             };

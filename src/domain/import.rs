@@ -54,7 +54,7 @@ pub struct Import {
 
 text_enum! {
     /// What a corrected file does to something that is there.
-    ChangeKind {
+    DifferenceKind {
         /// It is new.
         Added = "added",
         /// It is otherwise.

@@ -259,7 +259,7 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "第１回 みなと協議会\n１ 日時 令和５年７月５日\n４ 議事概要\n（１） 窓口\n（主な意見等）\n〇広さ\n\
-        ・窓口が遠い。\n・研修が足りない。\n（２） 学校\n・教員が足りない。\n";
+        ・窓口が遠い。\n\n・研修が足りない。\n（２） 学校\n\n\n・教員が足りない。\n";
 
     fn placed(lines: &[(i64, &str, LineSettlement)]) -> ParsedMinutes {
         let tagger = Tagger::new(&[super::super::IssueAliases {
@@ -286,18 +286,18 @@ mod tests {
     fn a_line_goes_on_with_an_opinion_or_begins_one() {
         let parsed = placed(&[
             (8, "駅からも。", LineSettlement::OpinionBefore),
-            (9, "また、", LineSettlement::OpinionAfter),
-            (9, "なお、", LineSettlement::OpinionAfter),
+            (11, "また、", LineSettlement::OpinionAfter),
+            (12, "なお、", LineSettlement::OpinionAfter),
         ]);
         assert_eq!(parsed.opinions[0].text, "窓口が遠い。\n駅からも。");
         assert_eq!(parsed.opinions[0].source.last_line, 8);
         assert_eq!(parsed.opinions[2].text, "また、なお、教員が足りない。");
-        assert_eq!(parsed.opinions[2].source.first_line, 9);
+        assert_eq!(parsed.opinions[2].source.first_line, 11);
     }
 
     #[test]
     fn a_line_becomes_an_opinion_where_it_stands_and_is_tagged() {
-        let parsed = placed(&[(7, "・研修を増やすべき。", LineSettlement::Opinion)]);
+        let parsed = placed(&[(8, "・研修を増やすべき。", LineSettlement::Opinion)]);
         assert_eq!(
             texts(&parsed)[..2],
             ["窓口が遠い。", "研修を増やすべき。"].map(|text| text)
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_topic_takes_what_stands_below_it() {
-        let parsed = placed(&[(7, "（３） 研修", LineSettlement::Topic)]);
+        let parsed = placed(&[(8, "（３） 研修", LineSettlement::Topic)]);
         let titles: Vec<_> = parsed.topics.iter().map(|topic| &*topic.title).collect();
         assert_eq!(titles, ["窓口", "研修", "学校"]);
         assert_eq!(parsed.topics[1].number.as_deref(), Some("（３）"));
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_heading_tags_what_stands_below_it() {
-        let parsed = placed(&[(7, "〇養成研修", LineSettlement::Heading)]);
+        let parsed = placed(&[(8, "〇養成研修", LineSettlement::Heading)]);
         assert_eq!(parsed.opinions[0].heading.as_deref(), Some("広さ"));
         assert_eq!(parsed.opinions[1].heading.as_deref(), Some("養成研修"));
         assert_eq!(parsed.opinions[2].heading, None);
@@ -336,7 +336,7 @@ mod tests {
     fn a_line_that_is_settled_without_a_place_changes_nothing() {
         let lines = [
             (8, "あ", LineSettlement::Ignored),
-            (9, "い", LineSettlement::Entered),
+            (11, "い", LineSettlement::Entered),
         ];
         assert_eq!(placed(&lines), placed(&[]));
     }
