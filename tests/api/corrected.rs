@@ -184,7 +184,7 @@ fn a_corrected_file_is_followed_and_what_people_decided_stays() {
             json!([]),
             "what was rejected does not come back"
         );
-        assert_eq!(after[2]["source"]["first_line"], 15);
+        assert_eq!(after[2]["source"]["first_line"], 16);
         assert_eq!(after[3]["certainty"], "confirmed");
         assert_eq!(
             after[3]["issues"],
@@ -209,7 +209,7 @@ fn a_corrected_file_is_followed_and_what_people_decided_stays() {
         }
         assert_eq!(review.suggestions(world, "speaker").await.len(), 0);
         // The lines of the file that was replaced ask nothing any more.
-        place(world, &second, 11, json!("ignored")).await.is(200);
+        place(world, &second, 12, json!("ignored")).await.is(200);
         now.settle(world, "accept", "kind").await;
         let path = format!("{}/minutes/transitions", review.meeting);
         let published = json!({ "to": "published" });
@@ -276,7 +276,7 @@ fn minutes_that_were_approved_or_published_are_not_changed_by_a_file() {
         for kind in ["speaker", "kind", "action_item"] {
             review.settle(world, "reject", kind).await;
         }
-        place(world, &review.import, 11, json!("ignored"))
+        place(world, &review.import, 12, json!("ignored"))
             .await
             .is(200);
         let second = corrected(world, &[("窓口が遠い", "窓口が近い")]).await;
@@ -293,7 +293,7 @@ fn minutes_that_were_approved_or_published_are_not_changed_by_a_file() {
             let refused = update(world, second.clone(), &review.meeting).await;
             let problem = refused.problem(409, "minutes_fixed");
             assert!(word(&problem["detail"]).contains(words));
-            let refused = place(world, &review.import, 11, json!("narrative")).await;
+            let refused = place(world, &review.import, 12, json!("narrative")).await;
             refused.problem(409, "minutes_fixed");
         }
         assert_eq!(
@@ -349,11 +349,11 @@ fn a_line_is_placed_before_an_import_is_applied_and_after_it_alike() {
                 let text = text.replace("７月５日", &format!("{month}{n}日"));
                 let import = import(world, &text).await;
                 let review = if before {
-                    place(world, &import, 11, json!(settled_as)).await.is(200);
+                    place(world, &import, 12, json!(settled_as)).await.is(200);
                     apply(world, import).await
                 } else {
                     let review = apply(world, import).await;
-                    place(world, &review.import, 11, json!(settled_as))
+                    place(world, &review.import, 12, json!(settled_as))
                         .await
                         .is(200);
                     review
@@ -373,7 +373,7 @@ fn a_line_is_placed_before_an_import_is_applied_and_after_it_alike() {
                         })
                         .collect::<Vec<_>>(),
                 );
-                let lines = format!("{}/lines?cursor=10&limit=1", review.import);
+                let lines = format!("{}/lines?cursor=11&limit=1", review.import);
                 let line = &items(&world.get(&world.secretariat, &lines).await.is(200))[0];
                 assert_eq!(line["parts"][0]["kind"], "opinion");
                 assert_eq!(line["parts"][0]["id"], opinions[0]["id"]);
@@ -391,7 +391,7 @@ fn a_line_is_taken_back_from_where_it_was_placed() {
         let minutes = format!("{}/minutes", review.meeting);
         let before = world.get(&world.secretariat, &minutes).await.is(200);
         let topic = |minutes: &Value, n: usize| minutes["topics"][n].clone();
-        place(world, &review.import, 11, json!("heading"))
+        place(world, &review.import, 12, json!("heading"))
             .await
             .is(200);
         let placed = world.get(&world.secretariat, &minutes).await.is(200);
@@ -399,16 +399,16 @@ fn a_line_is_taken_back_from_where_it_was_placed() {
             topic(&placed, 0)["headings"][0]["title"],
             "春の山は静かである。"
         );
-        place(world, &review.import, 11, json!("narrative"))
+        place(world, &review.import, 12, json!("narrative"))
             .await
             .is(200);
         let placed = world.get(&world.secretariat, &minutes).await.is(200);
         assert_eq!(topic(&placed, 0)["headings"], json!([]));
         assert_eq!(
-            topic(&placed, 0)["narratives"][0]["text"],
+            topic(&placed, 0)["narratives"][1]["text"],
             "春の山は静かである。"
         );
-        place(world, &review.import, 11, json!("topic"))
+        place(world, &review.import, 12, json!("topic"))
             .await
             .is(200);
         let placed = world.get(&world.secretariat, &minutes).await.is(200);
@@ -417,14 +417,14 @@ fn a_line_is_taken_back_from_where_it_was_placed() {
             topic(&placed, 1)["opinions"].as_array().map(Vec::len),
             Some(2)
         );
-        place(world, &review.import, 11, Value::Null).await.is(200);
+        place(world, &review.import, 12, Value::Null).await.is(200);
         let back = world.get(&world.secretariat, &minutes).await.is(200);
         assert_eq!(back["topics"].as_array().map(Vec::len), Some(2));
         for n in 0..2 {
             assert_eq!(topic(&back, n)["id"], topic(&before, n)["id"]);
             assert_eq!(topic(&back, n)["opinions"], topic(&before, n)["opinions"]);
         }
-        let refused = place(world, &review.import, 11, json!("opinion_before")).await;
+        let refused = place(world, &review.import, 12, json!("opinion_before")).await;
         assert_eq!(refused.invalid_fields(), ["settled_as"]);
     });
 }
@@ -435,7 +435,7 @@ fn words_that_a_person_corrected_keep_a_line_that_is_added_to_them() {
         let review = first_version(world).await;
         let before = review.opinions(world).await;
         change_opinion(world, &before[0], json!({ "text": "窓口が遠すぎる。" })).await;
-        place(world, &review.import, 11, json!("opinion_after"))
+        place(world, &review.import, 12, json!("opinion_after"))
             .await
             .is(200);
         let after = review.opinions(world).await;
