@@ -255,18 +255,60 @@ fn topic_above(parsed: &ParsedMinutes, line: i64) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{decode, parse};
+    use super::super::parsed::ParsedTopic;
     use super::*;
 
-    const TEXT: &str = "第１回 みなと協議会\n１ 日時 令和５年７月５日\n４ 議事概要\n（１） 窓口\n（主な意見等）\n〇広さ\n\
-        ・窓口が遠い。\n\n・研修が足りない。\n（２） 学校\n\n\n・教員が足りない。\n";
+    fn at(line: i64) -> Span {
+        Span {
+            first_line: line,
+            last_line: line,
+            page: None,
+        }
+    }
+
+    fn opinion(text: &str, topic: usize, heading: Option<&str>, line: i64) -> ParsedOpinion {
+        ParsedOpinion {
+            text: text.to_owned(),
+            topic: Some(topic),
+            heading: heading.map(str::to_owned),
+            kind: OpinionKind::Opinion,
+            attribution: Attribution::Collective,
+            certainty: Certainty::Printed,
+            speaker: None,
+            issues: Vec::new(),
+            source: at(line),
+        }
+    }
+
+    /// Two topics, the first with a heading and two opinions; lines 8, 11 and 12 have no place.
+    fn read() -> ParsedMinutes {
+        let topic = |number: &str, title: &str, line| ParsedTopic {
+            number: Some(number.to_owned()),
+            title: title.to_owned(),
+            source: at(line),
+        };
+        ParsedMinutes {
+            topics: vec![topic("（１）", "窓口", 4), topic("（２）", "学校", 10)],
+            headings: vec![ParsedHeading {
+                title: "広さ".to_owned(),
+                topic: Some(0),
+                source: at(6),
+            }],
+            opinions: vec![
+                opinion("窓口が遠い。", 0, Some("広さ"), 7),
+                opinion("研修が足りない。", 0, Some("広さ"), 9),
+                opinion("教員が足りない。", 1, None, 13),
+            ],
+            unmapped_lines: vec![8, 11, 12],
+            ..ParsedMinutes::default()
+        }
+    }
 
     fn placed(lines: &[(i64, &str, LineSettlement)]) -> ParsedMinutes {
         let tagger = Tagger::new(&[super::super::IssueAliases {
             key: "training".into(),
             aliases: vec!["研修".into()],
         }]);
-        let parsed = parse(&decode(TEXT.as_bytes()).unwrap(), &tagger);
         let lines: Vec<_> = lines
             .iter()
             .map(|(line, text, place)| PlacedLine {
@@ -275,7 +317,7 @@ mod tests {
                 place: *place,
             })
             .collect();
-        place_lines(parsed, &lines, &tagger)
+        place_lines(read(), &lines, &tagger)
     }
 
     fn texts(parsed: &ParsedMinutes) -> Vec<&str> {
@@ -298,10 +340,7 @@ mod tests {
     #[test]
     fn a_line_becomes_an_opinion_where_it_stands_and_is_tagged() {
         let parsed = placed(&[(8, "・研修を増やすべき。", LineSettlement::Opinion)]);
-        assert_eq!(
-            texts(&parsed)[..2],
-            ["窓口が遠い。", "研修を増やすべき。"].map(|text| text)
-        );
+        assert_eq!(texts(&parsed)[..2], ["窓口が遠い。", "研修を増やすべき。"]);
         let new = &parsed.opinions[1];
         assert_eq!((new.topic, new.heading.as_deref()), (Some(0), Some("広さ")));
         assert_eq!(new.attribution, Attribution::Collective);
