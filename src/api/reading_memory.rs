@@ -73,10 +73,6 @@ impl ReadingMemoryApi {
         method = "get",
         operation_id = "list_reading_memory"
     )]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each argument is a parameter of the URL"
-    )]
     async fn list(
         &self,
         app: Data<&App>,
