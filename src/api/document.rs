@@ -162,7 +162,13 @@ fn share_problems(operation: &mut Map<String, Value>, problems: &mut Map<String,
 
 /// Reading is open to the public as far as something is public; everything else takes a token.
 fn security(method: &str, path: &str) -> Value {
-    const TOKEN_ONLY: [&str; 4] = ["/audit", "/tokens", "/imports", "/suggestions"];
+    const TOKEN_ONLY: [&str; 5] = [
+        "/audit",
+        "/tokens",
+        "/imports",
+        "/suggestions",
+        "/reading-memory",
+    ];
     let token_only = TOKEN_ONLY.iter().any(|prefix| path.starts_with(prefix))
         || path.ends_with("/minutes/transitions");
     if method == "get" && !token_only {

@@ -6,23 +6,24 @@ use poem_openapi::{
     Object, OpenApi,
     param::{Path, Query},
     payload::Json,
-    types::MaybeUndefined,
 };
+use uuid::Uuid;
 
 use super::{
     Section,
-    convert::nullable,
     draft::{DocumentText, Draft},
-    paging::{Cursor, PageLimit, page_request},
-    problem::{Concluding, Creating, Listing, Problem, Reading, Settling},
+    paging::{Cursor, LineCursor, PageLimit, page_request},
+    problem::{Concluding, Creating, Listing, Problem, Reading},
     response::{EntityTag, List, MadeOnce, Recorded, Tagged},
+    source::SourceLines,
     types::Text,
     upload::NewImportFile,
 };
+
 use crate::{
-    app::{App, AppError, Call, ImportFilter, Imported, limits},
+    app::{App, Application, Call, ImportChange, ImportFilter, Imported, limits},
     domain::{
-        CouncilId, Import, ImportId, ImportStatus, LineSettlement, MeetingId, Source, UnmappedLine,
+        CouncilId, DifferenceKind, Import, ImportId, ImportStatus, LineKind, MeetingId, Source,
     },
 };
 
@@ -41,6 +42,9 @@ pub struct ImportBody {
     draft: Draft,
     /// The meeting made of it.
     meeting_id: Option<MeetingId>,
+    /// The meeting that it is of, where that is there already: of the same council and round, or of the same day. Applying the
+    /// import lets that meeting follow this file, or makes another one; it has to say which.
+    same_meeting_id: Option<MeetingId>,
     created_at: DateTime<Utc>,
 }
 
@@ -83,33 +87,32 @@ pub struct ImportTextBody {
     text: String,
 }
 
-/// A line that the importer could not place. Each has to be settled before the minutes can be published.
-#[derive(Debug, Object)]
-#[oai(rename = "UnmappedLine")]
-pub struct UnmappedLineBody {
-    /// Its number in the file, from 1.
-    line: i64,
-    /// Its text.
-    text: String,
-    /// What a person decided; `null` blocks publishing.
-    settled_as: Option<LineSettlement>,
-    /// When that was.
-    settled_at: Option<DateTime<Utc>>,
-}
-
-/// What a person decided about a line.
-#[derive(Debug, Object)]
-#[oai(rename = "UnmappedLineChange", deny_unknown_fields)]
-pub struct UnmappedLineChangeBody {
-    /// `ignored`: of no account; `entered`: entered by hand where it belongs; `null`: not settled after all.
-    settled_as: MaybeUndefined<LineSettlement>,
-}
-
 /// The meeting that was made of an import.
 #[derive(Debug, Object)]
 pub struct AppliedImport {
     /// The meeting, with draft minutes.
     meeting_id: MeetingId,
+}
+
+/// One thing that applying an import would change in the meeting that it is of.
+#[derive(Debug, Object)]
+#[oai(rename = "ImportDifference")]
+pub struct ImportDifferenceBody {
+    /// What it is.
+    entity: LineKind,
+    /// How it changes. `kept`: the file has it no more; it stays, because an action item came of it or a person decided
+    /// something about it.
+    change: DifferenceKind,
+    /// Its id, where it is there.
+    id: Option<Uuid>,
+    /// The name of the field, of a field.
+    field: Option<String>,
+    /// What is there.
+    before: Option<String>,
+    /// What there will be.
+    after: Option<String>,
+    /// Where it stands in the file of this import.
+    source: Option<SourceLines>,
 }
 
 /// The imports.
@@ -161,7 +164,8 @@ impl ImportsApi {
         let imported = app
             .create_import(&call, council_id, &filename.0, text.into_bytes())
             .await?;
-        Ok(made_once(imported))
+        let same = app.matching_meeting(&call, &imported.import).await?;
+        Ok(made_once(imported, same))
     }
 
     /// Import a file as its bytes: a .docx, a .pdf or a text file
@@ -193,7 +197,8 @@ impl ImportsApi {
         let imported = app
             .create_import(&call, council_id, &file.name, file.bytes)
             .await?;
-        Ok(made_once(imported))
+        let same = app.matching_meeting(&call, &imported.import).await?;
+        Ok(made_once(imported, same))
     }
 
     /// Read an import
@@ -205,9 +210,10 @@ impl ImportsApi {
         id: Path<ImportId>,
     ) -> Result<Tagged<ImportBody>, Problem<Reading>> {
         let import = app.get_import(&call, id.0).await?;
+        let same = app.matching_meeting(&call, &import).await?;
         Ok(Tagged {
             tag: EntityTag::Content,
-            body: import.into(),
+            body: ImportBody::of(import, same),
         })
     }
 
@@ -226,50 +232,42 @@ impl ImportsApi {
         Ok(Json(app.get_import_text(&call, id.0).await?.into()))
     }
 
-    /// List the lines that the importer could not place
+    /// List what applying an import would change in the meeting that it is of
+    ///
+    /// Empty where it is of no meeting that is there, and once it is applied. What people decided is no change: their words,
+    /// confirmed speakers and tags stay.
     #[oai(
-        path = "/imports/:id/unmapped-lines",
+        path = "/imports/:id/changes",
         method = "get",
-        operation_id = "list_unmapped_lines"
+        operation_id = "list_import_changes"
     )]
-    async fn list_unmapped_lines(
+    async fn list_changes(
         &self,
         app: Data<&App>,
         call: Data<&Call>,
         id: Path<ImportId>,
-    ) -> Result<Json<List<UnmappedLineBody>>, Problem<Reading>> {
-        let lines = app.list_unmapped_lines(&call, id.0).await?;
-        let lines = lines.into_iter().map(UnmappedLineBody::from).collect();
-        Ok(Json(List::whole(lines)))
+        /// At most this many entries.
+        limit: Query<Option<PageLimit>>,
+        /// `next_cursor` of the page before.
+        cursor: Query<Option<LineCursor>>,
+    ) -> Result<Json<List<ImportDifferenceBody>>, Problem<Reading>> {
+        let limit = limit.0.unwrap_or_default().0;
+        let after = cursor.0.map_or(0, |cursor| cursor.0);
+        let changes = app
+            .list_import_changes(&call, id.0, Some(after), limit)
+            .await?;
+        let next = after + limit;
+        Ok(Json(List::with_cursor(
+            changes,
+            |_| next.to_string(),
+            ImportDifferenceBody::from,
+        )))
     }
 
-    /// Settle a line that the importer could not place
-    #[oai(
-        path = "/imports/:id/unmapped-lines/:line",
-        method = "patch",
-        operation_id = "settle_unmapped_line"
-    )]
-    async fn settle_unmapped_line(
-        &self,
-        app: Data<&App>,
-        call: Data<&Call>,
-        id: Path<ImportId>,
-        /// The number of the line in the file, from 1.
-        line: Path<i64>,
-        body: Json<UnmappedLineChangeBody>,
-    ) -> Result<Json<UnmappedLineBody>, Problem<Settling>> {
-        let settlement = nullable(body.0.settled_as).ok_or_else(|| {
-            AppError::invalid(
-                "settled_as",
-                "ignored、entered、null のいずれかを入れてください",
-                "must be ignored, entered or null",
-            )
-        })?;
-        let line = app.settle_line(&call, id.0, line.0, settlement).await?;
-        Ok(Json(line.into()))
-    }
-
-    /// Apply an import: make a meeting with draft minutes of it, once
+    /// Apply an import, once: make a meeting with draft minutes of it, or let the meeting that it is of follow it
+    ///
+    /// Where the meeting is there already, the answer is 409 until one of the two is chosen. Suggestions are made of what is
+    /// uncertain; those that people dealt with stay as they are.
     #[oai(
         path = "/imports/:id/apply",
         method = "post",
@@ -280,8 +278,17 @@ impl ImportsApi {
         app: Data<&App>,
         call: Data<&Call>,
         id: Path<ImportId>,
+        /// The meeting that follows the file: its minutes have to be a draft or in check.
+        meeting_id: Query<Option<MeetingId>>,
+        /// Make a meeting, though there is one of the same round or day.
+        as_new: Query<Option<bool>>,
     ) -> Result<Recorded<AppliedImport>, Problem<Concluding>> {
-        let meeting_id = app.apply_import(&call, id.0).await?;
+        let how = match (meeting_id.0, as_new.0) {
+            (Some(meeting), _) => Application::Update(meeting),
+            (None, Some(true)) => Application::AsNew,
+            (None, _) => Application::Unlike,
+        };
+        let meeting_id = app.apply_import_as(&call, id.0, how).await?;
         Ok(Recorded {
             location: format!("/api/v1/meetings/{meeting_id}"),
             body: AppliedImport { meeting_id },
@@ -289,17 +296,31 @@ impl ImportsApi {
     }
 }
 
-fn made_once(imported: Imported) -> MadeOnce<ImportBody> {
+fn made_once(imported: Imported, same: Option<MeetingId>) -> MadeOnce<ImportBody> {
     let Imported { import, is_new } = imported;
     MadeOnce {
         is_new,
         location: format!("/api/v1/imports/{}", import.id),
-        body: import.into(),
+        body: ImportBody::of(import, same),
     }
 }
 
-impl From<Import> for ImportBody {
-    fn from(import: Import) -> Self {
+impl From<ImportChange> for ImportDifferenceBody {
+    fn from(change: ImportChange) -> Self {
+        Self {
+            entity: change.entity,
+            change: change.change,
+            id: change.id,
+            field: change.field,
+            before: change.before,
+            after: change.after,
+            source: SourceLines::of(change.lines.0, change.lines.1),
+        }
+    }
+}
+
+impl ImportBody {
+    fn of(import: Import, same_meeting_id: Option<MeetingId>) -> Self {
         Self {
             id: import.id,
             council_id: import.council_id,
@@ -307,6 +328,7 @@ impl From<Import> for ImportBody {
             status: import.status,
             draft: Draft(import.draft),
             meeting_id: import.meeting_id,
+            same_meeting_id,
             created_at: import.created_at,
         }
     }
@@ -331,17 +353,6 @@ impl From<Source> for ImportTextBody {
             filename: source.filename,
             sha256: source.sha256,
             text: source.text,
-        }
-    }
-}
-
-impl From<UnmappedLine> for UnmappedLineBody {
-    fn from(line: UnmappedLine) -> Self {
-        Self {
-            line: line.line,
-            text: line.text,
-            settled_as: line.settled_as,
-            settled_at: line.settled_at,
         }
     }
 }

@@ -13,6 +13,7 @@ mod draft;
 mod if_match;
 mod imports;
 mod issues;
+mod lines;
 mod materials;
 mod meetings;
 mod memberships;
@@ -23,6 +24,7 @@ mod opinions;
 mod paging;
 mod persons;
 mod problem;
+mod reading_memory;
 mod response;
 mod reviews;
 mod roster;
@@ -89,7 +91,12 @@ fn operations() -> impl OpenApi {
         (opinions::OpinionsApi, issues::IssuesApi),
         (action_items::ActionItemsApi, reviews::ReviewsApi),
         search::SearchApi,
-        (imports::ImportsApi, suggestions::SuggestionsApi),
+        (
+            imports::ImportsApi,
+            lines::LinesApi,
+            suggestions::SuggestionsApi,
+            reading_memory::ReadingMemoryApi,
+        ),
         (tokens::TokensApi, audit::AuditApi),
     )
 }

@@ -73,6 +73,10 @@ impl FromStr for MeetingCursor {
     }
 }
 
+/// The line after which a page of lines starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineCursor(pub i64);
+
 /// The page that the parameters ask for.
 pub fn page_request(limit: Option<PageLimit>, cursor: Option<Cursor>) -> PageRequest {
     PageRequest {
@@ -130,6 +134,22 @@ parameter!(Cursor, {
     schema.pattern = Some("^[0-9a-f]{32}$".to_owned());
     schema
 });
+
+parameter!(LineCursor, {
+    let mut schema = MetaSchema::new("string");
+    schema.pattern = Some("^[0-9]{1,9}$".to_owned());
+    schema
+});
+
+impl ParseFromParameter for LineCursor {
+    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        let digits = text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.parse() {
+            Ok(line) if digits => Ok(Self(line)),
+            _ => Err(ParseError::custom("is not a cursor that this list gave")),
+        }
+    }
+}
 
 impl ParseFromParameter for PageLimit {
     fn parse_from_parameter(text: &str) -> ParseResult<Self> {

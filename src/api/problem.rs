@@ -14,7 +14,10 @@ use poem_openapi::{
     types::Type,
 };
 
-use crate::app::{AppError, Language, SearchError, StoreError};
+use crate::{
+    app::{AppError, Language, SearchError, StoreError},
+    domain::TextEnum,
+};
 
 /// Why a request was not done (RFC 9457).
 #[derive(Debug, Clone, Object)]
@@ -31,7 +34,8 @@ pub struct ProblemDetails {
     pub detail: String,
     /// The stable name of the problem, for programs.
     pub code: String,
-    /// What is wrong with each field, where the problem is about fields.
+    /// What is wrong with each field, where the problem is about fields; how many of each kind are open, where people have to
+    /// decide first.
     #[oai(skip_serializing_if_is_empty, default)]
     pub errors: Vec<FieldProblem>,
     /// The id of this request, as in the log.
@@ -80,10 +84,12 @@ statuses! {
     BringingIn = [400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503, 507];
     /// Making a part of something that takes any number of them.
     Entering = [400, 401, 403, 404, 413, 415, 422, 500, 503, 507];
-    /// Changing something that has no ETag.
-    Settling = [400, 401, 403, 404, 413, 415, 422, 500, 503, 507];
+    /// Changing something that has no ETag and may not fit what there is.
+    Placing = [400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503, 507];
+    /// Deleting something that has no ETag.
+    Forgetting = [400, 401, 403, 404, 500, 503, 507];
     /// Doing something, once, that takes no body.
-    Concluding = [400, 401, 403, 404, 409, 413, 500, 503, 507];
+    Concluding = [400, 401, 403, 404, 409, 412, 413, 500, 503, 507];
     /// Changing something that has an ETag and stands by itself.
     Amending = [400, 401, 403, 404, 412, 413, 415, 422, 428, 500, 503, 507];
     /// Changing something that has an ETag.
@@ -201,7 +207,9 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         | AppError::KeptWasMerged(_)
         | AppError::MinutesTransition { .. }
         | AppError::ActionItemTransition { .. }
-        | AppError::UnsettledLines(_)
+        | AppError::Undecided { .. }
+        | AppError::SameMeeting(_)
+        | AppError::MinutesFixed(_)
         | AppError::AlreadyApplied(_)
         | AppError::AlreadySettled => StatusCode::CONFLICT,
         AppError::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
@@ -228,6 +236,23 @@ impl ProblemDetails {
                     detail: language.pick(&field.japanese, &field.english).clone(),
                 })
                 .collect(),
+            AppError::Undecided { lines, suggestions } => {
+                let of_lines = (!lines.is_empty()).then(|| {
+                    (
+                        "unmapped_lines",
+                        i64::try_from(lines.len()).unwrap_or(i64::MAX),
+                    )
+                });
+                suggestions
+                    .iter()
+                    .map(|(kind, count)| (kind.as_str(), *count))
+                    .chain(of_lines)
+                    .map(|(field, count)| FieldProblem {
+                        field: field.to_owned(),
+                        detail: count.to_string(),
+                    })
+                    .collect()
+            }
             _ => Vec::new(),
         };
         Self {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{CouncilId, Import, MeetingId},
-    minutes::{ParsedMinutes, Tagger},
+    minutes::{self, ParsedMinutes},
     store,
 };
 
@@ -33,7 +33,7 @@ pub struct AppliedImport {
 
 /// Reads files with the vocabulary as it was when this was made; for threads.
 #[derive(Clone)]
-pub struct ReadsFiles(Arc<Tagger>);
+pub struct ReadsFiles(Arc<minutes::Reading>);
 
 impl ReadsFiles {
     /// Decodes and parses a file. Keeps a core busy for a while.
@@ -49,7 +49,11 @@ impl ReadsFiles {
 impl App {
     /// What reads many files.
     pub async fn reads_files(&self) -> AppResult<ReadsFiles> {
-        Ok(ReadsFiles(Arc::new(self.tagger().await?)))
+        Ok(ReadsFiles(Arc::new(minutes::Reading {
+            tagger: self.tagger().await?,
+            // Which council a file is of is known once it is read.
+            memory: minutes::Memory::default(),
+        })))
     }
 
     /// The import and meeting that these bytes became before: for `council`, or, without one, for the council whose name they

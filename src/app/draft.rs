@@ -1,58 +1,116 @@
 //! From what an import read to the rows of a meeting.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{
     App, AppError, AppResult,
     change::Change,
+    draft_rows::{DraftRows, Known},
     meetings::{MeetingFacts, NewMeeting, title_of},
+    people::{People, PrintedName},
+    proposals::Proposed,
 };
 use crate::{
     domain::{
-        Attendance, AttendanceId, Heading, HeadingId, Import, Meeting, MeetingId, Narrative,
-        NarrativeId, Opinion, OpinionId, Person, PersonId, Suggestion, SuggestionId,
-        SuggestionStatus, Topic, TopicId, Visibility,
+        Attendance, AttendanceId, Heading, HeadingId, Import, Material, MaterialId, Meeting,
+        MeetingId, Narrative, NarrativeId, Opinion, OpinionId, PersonId, Suggestion, Topic,
+        TopicId, Visibility,
     },
     minutes::{ParsedMinutes, ParsedOpinion, Span},
     store,
 };
 
+/// What the importer read, as it is stored with the import.
+pub(super) fn parsed_of(import: &Import) -> AppResult<ParsedMinutes> {
+    serde_json::from_value(import.draft.clone())
+        .map_err(|error| AppError::Internal(error.to_string()))
+}
+
 impl App {
-    /// Stores everything that an import read as a meeting with draft minutes.
+    /// Stores everything that an import read as a meeting with draft minutes, and what is uncertain about it.
     pub(super) async fn insert_draft(
         &self,
         change: &mut Change<'_>,
         import: &Import,
+        parsed: &ParsedMinutes,
     ) -> AppResult<MeetingId> {
-        let parsed: ParsedMinutes = serde_json::from_value(import.draft.clone())
-            .map_err(|error| AppError::Internal(error.to_string()))?;
         let conn = &mut change.conn;
-        let members: Vec<Person> = store::list_members_on(conn, import.council_id, parsed.date)
-            .await?
-            .into_iter()
-            .map(|(_, person)| person)
-            .collect();
-        // An issue may have been deleted since the file was read.
-        let issues: HashSet<String> = store::list_issues(conn, true)
-            .await?
-            .into_iter()
-            .map(|issue| issue.key)
-            .collect();
-
-        let meeting = self.meeting_of(import, &parsed);
-        store::insert_meeting(conn, &meeting).await?;
-        let people = People { members: &members };
-        store::insert_attendances(conn, &self.attendance_of(&meeting, &parsed, &people)).await?;
-        let topics = self.topics_of(&meeting, &parsed);
-        store::insert_topics(conn, &topics).await?;
-        let headings = self.headings_of(&meeting, &parsed, &topics);
-        store::insert_headings(conn, &headings).await?;
-        store::insert_narratives(conn, &self.narratives_of(&meeting, &parsed, &topics)).await?;
-        let opinions = self.opinions_of(&meeting, &parsed, &topics, &headings, &people, &issues);
-        store::insert_opinions(conn, &opinions).await?;
-        let suggestions = self.suggestions_of(import, &meeting, &parsed, &opinions);
+        let known = Known::of(conn, import.council_id, parsed.date).await?;
+        let rows = self.rows_of(import, parsed, &known, None);
+        store::insert_meeting(conn, &rows.meeting).await?;
+        store::insert_attendances(conn, &rows.attendances).await?;
+        store::insert_topics(conn, &rows.topics).await?;
+        store::insert_headings(conn, &rows.headings).await?;
+        store::insert_narratives(conn, &rows.narratives).await?;
+        store::insert_materials(conn, &rows.materials).await?;
+        store::insert_opinions(conn, &rows.opinions).await?;
+        let suggestions = self.suggestions_of(import, parsed, &rows, &known);
         store::insert_suggestions(conn, &suggestions).await?;
-        Ok(meeting.id)
+        Ok(rows.meeting.id)
+    }
+
+    /// The rows of a meeting as an import reads it: of a new one, or of the one with this id.
+    pub(super) fn rows_of(
+        &self,
+        import: &Import,
+        parsed: &ParsedMinutes,
+        known: &Known,
+        id: Option<MeetingId>,
+    ) -> DraftRows {
+        let mut meeting = self.meeting_of(import, parsed);
+        meeting.id = id.unwrap_or(meeting.id);
+        let attendances = self.attendance_of(&meeting, parsed, &known.people());
+        let topics = self.topics_of(&meeting, parsed);
+        let headings = self.headings_of(&meeting, parsed, &topics);
+        let mut opinions = self.opinions_of(&meeting, parsed, &topics, &headings, known);
+        let people = known.people();
+        // A name is looked for once, however often its bearer speaks.
+        let mut behind = HashMap::new();
+        for opinion in &mut opinions {
+            // As they are stored and read.
+            opinion.issues.sort_by(|a, b| a.key.cmp(&b.key));
+            if let Some(name) = &opinion.speaker_name {
+                let name = PrintedName::of(name, opinion.speaker_role.as_deref(), &attendances);
+                opinion.person_id = match behind.get(&name) {
+                    Some(person) => *person,
+                    None => *behind
+                        .entry(name.clone())
+                        .or_insert_with(|| linked(&name, &people)),
+                };
+            }
+        }
+        DraftRows {
+            narratives: self.narratives_of(&meeting, parsed, &topics),
+            materials: self.materials_of(&meeting, parsed, &topics),
+            meeting,
+            attendances,
+            topics,
+            headings,
+            opinions,
+        }
+    }
+
+    fn suggestions_of(
+        &self,
+        import: &Import,
+        parsed: &ParsedMinutes,
+        rows: &DraftRows,
+        known: &Known,
+    ) -> Vec<Suggestion> {
+        let asked = parsed
+            .action_items
+            .iter()
+            .filter_map(|item| Some((rows.opinions.get(item.opinion)?, item)));
+        self.suggestions_for(&Proposed {
+            import,
+            meeting: rows.meeting.id,
+            attendances: &rows.attendances,
+            headings: &rows.headings,
+            opinions: &rows.opinions,
+            asked: asked.collect(),
+            people: known.people(),
+            vocabulary: known.vocabulary(),
+        })
     }
 
     fn meeting_of(&self, import: &Import, parsed: &ParsedMinutes) -> Meeting {
@@ -92,7 +150,7 @@ impl App {
             id: AttendanceId(self.clock.new_id()),
             meeting_id: meeting.id,
             position,
-            person_id: people.printed_as(&attendee.name),
+            person_id: None,
             name: attendee.name.clone(),
             role: attendee.role.clone(),
             status: attendee.status,
@@ -103,7 +161,20 @@ impl App {
             last_line: Some(attendee.source.last_line),
             version: 1,
         };
-        (0..).zip(&parsed.attendees).map(row).collect()
+        let mut list: Vec<Attendance> = (0..).zip(&parsed.attendees).map(row).collect();
+        let linked: Vec<_> = list
+            .iter()
+            .map(|line| {
+                linked(
+                    &PrintedName::of(&line.name, line.role.as_deref(), &list),
+                    people,
+                )
+            })
+            .collect();
+        for (line, person) in list.iter_mut().zip(linked) {
+            line.person_id = person;
+        }
+        list
     }
 
     fn topics_of(&self, meeting: &Meeting, parsed: &ParsedMinutes) -> Vec<Topic> {
@@ -163,14 +234,38 @@ impl App {
             .collect()
     }
 
+    fn materials_of(
+        &self,
+        meeting: &Meeting,
+        parsed: &ParsedMinutes,
+        topics: &[Topic],
+    ) -> Vec<Material> {
+        (0..)
+            .zip(&parsed.materials)
+            .map(|(position, material)| Material {
+                id: MaterialId(self.clock.new_id()),
+                meeting_id: meeting.id,
+                topic_id: topic_id(topics, material.topic),
+                position,
+                number: Some(material.number.clone()),
+                // Where no title is printed, the number is all that it is called by.
+                title: material
+                    .title
+                    .clone()
+                    .unwrap_or_else(|| material.number.clone()),
+                url: None,
+                version: 1,
+            })
+            .collect()
+    }
+
     fn opinions_of(
         &self,
         meeting: &Meeting,
         parsed: &ParsedMinutes,
         topics: &[Topic],
         headings: &[Heading],
-        people: &People<'_>,
-        issues: &HashSet<String>,
+        known: &Known,
     ) -> Vec<Opinion> {
         let now = self.clock.now();
         let above = HeadingsAbove::of(headings);
@@ -190,16 +285,14 @@ impl App {
                 certainty: opinion.certainty,
                 speaker_name: speaker.and_then(|speaker| speaker.name.clone()),
                 speaker_role: speaker.and_then(|speaker| speaker.role.clone()),
-                person_id: speaker
-                    .and_then(|speaker| speaker.name.as_deref())
-                    .and_then(|name| people.printed_as(name)),
+                person_id: None,
                 visibility: Visibility::Public,
                 first_line: Some(opinion.source.first_line),
                 last_line: Some(opinion.source.last_line),
                 issues: opinion
                     .issues
                     .iter()
-                    .filter(|tag| issues.contains(&tag.key))
+                    .filter(|tag| known.issues.contains(&tag.key))
                     .cloned()
                     .collect(),
                 version: 1,
@@ -209,57 +302,18 @@ impl App {
         };
         (0..).zip(&parsed.opinions).map(row).collect()
     }
+}
 
-    fn suggestions_of(
-        &self,
-        import: &Import,
-        meeting: &Meeting,
-        parsed: &ParsedMinutes,
-        opinions: &[Opinion],
-    ) -> Vec<Suggestion> {
-        let now = self.clock.now();
-        parsed
-            .action_items
-            .iter()
-            .filter_map(|item| {
-                Some(Suggestion {
-                    id: SuggestionId(self.clock.new_id()),
-                    import_id: import.id,
-                    council_id: meeting.council_id,
-                    meeting_id: meeting.id,
-                    opinion_id: opinions.get(item.opinion)?.id,
-                    text: item.text.clone(),
-                    strength: item.strength,
-                    status: SuggestionStatus::Open,
-                    action_item_id: None,
-                    created_at: now,
-                })
-            })
-            .collect()
-    }
+/// The person whom a printed name is linked with right away: the one who is printed so, unless somebody else in the same list
+/// is too.
+fn linked(name: &PrintedName, people: &People<'_>) -> Option<PersonId> {
+    (!name.is_shared())
+        .then(|| people.printed_as(&name.name))
+        .flatten()
 }
 
 fn topic_id(topics: &[Topic], index: Option<usize>) -> Option<TopicId> {
     topics.get(index?).map(|topic| topic.id)
-}
-
-/// The members of a council on the day of a meeting.
-struct People<'a> {
-    members: &'a [Person],
-}
-
-impl People<'_> {
-    /// The one member that a name is printed for; nobody where none is, or more than one could be (DESIGN.md, rules 2
-    /// and 3).
-    fn printed_as(&self, name: &str) -> Option<PersonId> {
-        let mut found = self
-            .members
-            .iter()
-            .filter(|person| person.is_printed_as(name))
-            .map(|person| person.id);
-        let first = found.next()?;
-        found.all(|other| other == first).then_some(first)
-    }
 }
 
 /// Headings by topic and title, in the order in which they stand.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::roster::RosterError;
 use crate::{
-    domain::{ActionItemStatus, EntityKind, MeetingId, MinutesStatus, PersonId, TextEnum},
+    domain::{ActionItemStatus, EntityKind, MeetingId, MinutesStatus, PersonId, SuggestionKind, TextEnum},
     minutes::DecodeError,
     search::SearchError,
     store::StoreError,
@@ -99,9 +99,20 @@ pub enum AppError {
         /// The state that was asked for.
         to: ActionItemStatus,
     },
-    /// Lines of the document have not been settled (DESIGN.md, rule 4).
-    #[error("{} line(s) of the document are not settled", .0.len())]
-    UnsettledLines(Vec<i64>),
+    /// A person has not decided about everything in minutes that were to be published (DESIGN.md, rule 4).
+    #[error("{} line(s) are not settled, {} kind(s) of suggestions are open", .lines.len(), .suggestions.len())]
+    Undecided {
+        /// The lines of the document that have no place.
+        lines: Vec<i64>,
+        /// How many suggestions of each kind are open.
+        suggestions: Vec<(SuggestionKind, i64)>,
+    },
+    /// The meeting is there that a file is of; a second one is not made silently.
+    #[error("the import matches a meeting that is there")]
+    SameMeeting(MeetingId),
+    /// A file does not change minutes that were approved or shown to the public.
+    #[error("the minutes are {0}, and a file does not change them")]
+    MinutesFixed(MinutesStatus),
     /// A meeting was made of this import before.
     #[error("the import was applied before")]
     AlreadyApplied(MeetingId),
@@ -174,7 +185,10 @@ impl AppError {
             Self::MinutesTransition { .. } | Self::ActionItemTransition { .. } => {
                 "transition_not_allowed"
             }
-            Self::UnsettledLines(_) => "unsettled_lines",
+            Self::Undecided { lines, .. } if !lines.is_empty() => "unsettled_lines",
+            Self::Undecided { .. } => "open_suggestions",
+            Self::SameMeeting(_) => "same_meeting",
+            Self::MinutesFixed(_) => "minutes_fixed",
             Self::AlreadyApplied(_) => "already_applied",
             Self::AlreadySettled => "already_settled",
             Self::VersionRequired => "version_required",

@@ -2,7 +2,7 @@
 
 use super::{AppError, Language, roster::roster_words};
 use crate::{
-    domain::{EntityKind, TextEnum},
+    domain::{EntityKind, MinutesStatus, SuggestionKind, TextEnum},
     minutes::{DecodeError, MAX_DOCUMENT_BYTES, MAX_LINES},
     search::SearchError,
     store::StoreError,
@@ -37,7 +37,15 @@ impl AppError {
                 "この状態には移れません",
                 "This change of state is not allowed",
             ),
-            Self::UnsettledLines(_) => ("未確認の行があります", "Some lines are not settled"),
+            Self::Undecided { lines, .. } if !lines.is_empty() => {
+                ("未確認の行があります", "Some lines are not settled")
+            }
+            Self::Undecided { .. } => ("未確認の候補があります", "Some suggestions are open"),
+            Self::SameMeeting(_) => ("同じ会議が既にあります", "The meeting is there already"),
+            Self::MinutesFixed(_) => (
+                "この状態の議事要旨はファイルでは変更できません",
+                "A file does not change minutes in this state",
+            ),
             Self::AlreadyApplied(_) => ("既に適用されています", "It was applied before"),
             Self::AlreadySettled => ("既に処理されています", "It was dealt with before"),
             Self::VersionRequired => ("If-Match が必要です", "If-Match is required"),
@@ -120,10 +128,18 @@ impl AppError {
                 "The action item is {from} and cannot become {to}. From here it can become: {}.",
                 words(from.next())
             ),
-            Self::UnsettledLines(lines) => format!(
-                "Lines {} of the document could not be placed. Settle each of them first: \
-                 PATCH /api/v1/imports/{{id}}/unmapped-lines/{{line}}.",
-                numbers(lines)
+            Self::Undecided { lines, suggestions } => undecided_en(lines, suggestions),
+            Self::SameMeeting(meeting) => format!(
+                "Meeting {meeting} is of the same council and round, or of the same day. See what would change, \
+                 GET /api/v1/imports/{{id}}/changes; then apply with ?meeting_id={meeting} to let it follow this file, or with \
+                 ?as_new=true to make another meeting."
+            ),
+            Self::MinutesFixed(status) => format!(
+                "The minutes are {status}. A file changes minutes that are draft or member_check. {}",
+                match status {
+                    MinutesStatus::Approved => "Take them back to draft first.",
+                    _ => "Withdraw them with a reason and take them back to draft first, or correct single opinions.",
+                }
             ),
             Self::AlreadyApplied(meeting) => {
                 format!("A meeting was made of this import before. Its id is {meeting}.")
@@ -208,10 +224,17 @@ impl AppError {
                 "対応事項は {from} の状態で、{to} には移れません。移れる状態：{}。",
                 words(from.next())
             ),
-            Self::UnsettledLines(lines) => format!(
-                "文書の {} 行目が、どこにも割り当てられていません。先に1行ずつ確認してください：\
-                 PATCH /api/v1/imports/{{id}}/unmapped-lines/{{line}}。",
-                numbers(lines)
+            Self::Undecided { lines, suggestions } => undecided_ja(lines, suggestions),
+            Self::SameMeeting(meeting) => format!(
+                "同じ会議体の同じ回、又は同じ日の会議 {meeting} が既にあります。GET /api/v1/imports/{{id}}/changes で違いを確認し、\
+                 その会議を更新するなら ?meeting_id={meeting}、別の会議を作るなら ?as_new=true を付けて適用してください。"
+            ),
+            Self::MinutesFixed(status) => format!(
+                "議事要旨は {status} の状態です。ファイルで変更できるのは draft と member_check だけです。{}",
+                match status {
+                    MinutesStatus::Approved => "先に draft に戻してください。",
+                    _ => "理由を付けて取り下げて draft に戻すか、意見を1件ずつ訂正してください。",
+                }
             ),
             Self::AlreadyApplied(meeting) => {
                 format!("この取込みからは既に会議が作られています。会議の id は {meeting} です。")
@@ -266,6 +289,7 @@ fn entity_en(entity: EntityKind) -> &'static str {
     match entity {
         EntityKind::ActionItem => "action item",
         EntityKind::Attendance => "attendance entry",
+        EntityKind::ReadingMemory => "remembered wording",
         other => other.as_str(),
     }
 }
@@ -285,8 +309,56 @@ fn entity_ja(entity: EntityKind) -> &'static str {
         EntityKind::Minutes => "議事要旨",
         EntityKind::Import => "取込み",
         EntityKind::Suggestion => "候補",
+        EntityKind::ReadingMemory => "読み取りの記憶",
         EntityKind::Token => "トークン",
     }
+}
+
+fn undecided_en(lines: &[i64], suggestions: &[(SuggestionKind, i64)]) -> String {
+    let mut words = Vec::new();
+    if !lines.is_empty() {
+        words.push(format!(
+            "Lines {} of the document could not be placed. Settle each of them first: \
+             PATCH /api/v1/imports/{{id}}/unmapped-lines/{{line}}.",
+            numbers(lines)
+        ));
+    }
+    if !suggestions.is_empty() {
+        words.push(format!(
+            "Suggestions are open ({}). Accept or reject them first, one by one or all of a kind: \
+             POST /api/v1/imports/{{id}}/suggestions/accept.",
+            counts(suggestions)
+        ));
+    }
+    words.join(" ")
+}
+
+fn undecided_ja(lines: &[i64], suggestions: &[(SuggestionKind, i64)]) -> String {
+    let mut words = String::new();
+    if !lines.is_empty() {
+        words += &format!(
+            "文書の {} 行目が、どこにも割り当てられていません。先に1行ずつ確認してください：\
+             PATCH /api/v1/imports/{{id}}/unmapped-lines/{{line}}。",
+            numbers(lines)
+        );
+    }
+    if !suggestions.is_empty() {
+        words += &format!(
+            "確認していない候補があります（{}）。先に1件ずつ、又は種類ごとにまとめて、採用又は却下してください：\
+             POST /api/v1/imports/{{id}}/suggestions/accept。",
+            counts(suggestions)
+        );
+    }
+    words
+}
+
+/// speaker: 13, issue: 4
+fn counts(suggestions: &[(SuggestionKind, i64)]) -> String {
+    let counts: Vec<String> = suggestions
+        .iter()
+        .map(|(kind, count)| format!("{kind}: {count}"))
+        .collect();
+    counts.join(", ")
 }
 
 fn unreadable_en(error: &DecodeError) -> String {

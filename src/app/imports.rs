@@ -4,17 +4,18 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{
-    App, AppError, AppResult, Call,
+    App, AppError, AppResult, Application, Call,
     change::Change,
+    corrected::same_meeting,
     meetings::open_council,
     validate::{Validation, limits},
 };
 use crate::{
     domain::{
-        AuditAction, CouncilId, EntityKind, Import, ImportId, ImportStatus, LineSettlement,
-        MeetingId, Page, PageRequest, Source, SourceId, UnmappedLine,
+        AuditAction, CouncilId, EntityKind, Import, ImportId, ImportStatus, MeetingId, Page,
+        PageRequest, Source, SourceId, UnmappedLine,
     },
-    minutes::{self, Document, ParsedMinutes, Tagger},
+    minutes::{self, Document, ParsedMinutes},
     store::{self, Conn, ImportFilter},
 };
 
@@ -64,7 +65,7 @@ impl App {
                 is_new: false,
             });
         }
-        let reading = self.read_document(filename, bytes).await?;
+        let reading = self.read_document(council, filename, bytes).await?;
         let mut change = self.change(call).await?;
         open_council(&mut change, call, council).await?;
         let imported = self.store_reading(&mut change, council, &reading).await?;
@@ -122,9 +123,14 @@ impl App {
     }
 
     /// Decodes and parses on a thread of its own: a large document keeps a core busy for a while.
-    async fn read_document(&self, filename: String, bytes: Vec<u8>) -> AppResult<Reading> {
-        let tagger = self.tagger().await?;
-        let read = move || Reading::of(filename, &bytes, &tagger);
+    async fn read_document(
+        &self,
+        council: CouncilId,
+        filename: String,
+        bytes: Vec<u8>,
+    ) -> AppResult<Reading> {
+        let with = Self::reading(&mut self.read().await?, council).await?;
+        let read = move || Reading::of(filename, &bytes, &with);
         tokio::task::spawn_blocking(read)
             .await
             .map_err(|error| AppError::Internal(error.to_string()))?
@@ -136,7 +142,7 @@ impl App {
         self.known_import(call, found)
     }
 
-    fn known_import(&self, call: &Call, found: Option<Import>) -> AppResult<Import> {
+    pub(super) fn known_import(&self, call: &Call, found: Option<Import>) -> AppResult<Import> {
         match (found, call.caller.role) {
             (Some(import), _) => Ok(import),
             // Nothing of an import is public: without a token the answer is the same whether it exists or not.
@@ -170,83 +176,22 @@ impl App {
         })
     }
 
-    /// The lines of an import that the importer could not place.
-    pub async fn list_unmapped_lines(
-        &self,
-        call: &Call,
-        id: ImportId,
-    ) -> AppResult<Vec<UnmappedLine>> {
-        self.get_import(call, id).await?;
-        Ok(store::list_unmapped_lines(&mut self.read().await?, id).await?)
-    }
-
-    /// Notes what a person decided about a line that the importer could not place; `None` takes it back.
-    pub async fn settle_line(
-        &self,
-        call: &Call,
-        id: ImportId,
-        line: i64,
-        settlement: Option<LineSettlement>,
-    ) -> AppResult<UnmappedLine> {
-        let mut change = self.change(call).await?;
-        let found = store::find_import(&mut change.conn, &call.viewer(), id).await?;
-        let import = self.known_import(call, found)?;
-        call.require_secretariat(import.council_id)?;
-        let now = self.clock.now();
-        if !store::settle_line(&mut change.conn, id, line, settlement, now).await? {
-            return Err(AppError::NotFound(EntityKind::Import));
-        }
-        let detail = json!({ "line": line, "settled_as": settlement });
-        change
-            .record(
-                AuditAction::Update,
-                EntityKind::Import,
-                id,
-                Some(import.council_id),
-                detail,
-            )
-            .await?;
-        let lines = store::list_unmapped_lines(&mut change.conn, id).await?;
-        change.commit().await?;
-        lines
-            .into_iter()
-            .find(|unmapped| unmapped.line == line)
-            .ok_or(AppError::NotFound(EntityKind::Import))
-    }
-
-    /// Makes a meeting with draft minutes of an import, once.
+    /// Makes a meeting with draft minutes of an import, once, unless it matches one that is there.
     pub async fn apply_import(&self, call: &Call, id: ImportId) -> AppResult<MeetingId> {
-        let mut change = self.change(call).await?;
-        let found = store::find_import(&mut change.conn, &call.viewer(), id).await?;
-        let import = self.known_import(call, found)?;
-        call.require_secretariat(import.council_id)?;
-        if let Some(meeting) = import.meeting_id {
-            return Err(AppError::AlreadyApplied(meeting));
-        }
-        match self.apply_in(&mut change, &import).await {
-            Ok(meeting) => {
-                change.commit().await?;
-                Ok(meeting)
-            }
-            // Somebody else applied it while this was under way.
-            Err(AppError::Stale) => {
-                drop(change);
-                let import = self.get_import(call, id).await?;
-                Err(import
-                    .meeting_id
-                    .map_or(AppError::Stale, AppError::AlreadyApplied))
-            }
-            Err(error) => Err(error),
-        }
+        self.apply_import_as(call, id, Application::Unlike).await
     }
 
-    /// Makes the meeting of an import that has none; [`AppError::Stale`] where somebody was faster.
+    /// Makes the meeting of an import that has none and matches none; [`AppError::Stale`] where somebody was faster.
     pub(super) async fn apply_in(
         &self,
         change: &mut Change<'_>,
         import: &Import,
     ) -> AppResult<MeetingId> {
-        let meeting = self.insert_draft(change, import).await?;
+        let parsed = self.read_with_places(&mut change.conn, import).await?;
+        if let Some(same) = same_meeting(&mut change.conn, import, &parsed).await? {
+            return Err(AppError::SameMeeting(same));
+        }
+        let meeting = self.insert_draft(change, import, &parsed).await?;
         store::set_import_applied(&mut change.conn, import.id, meeting).await?;
         let council = Some(import.council_id);
         let (entity, detail) = (EntityKind::Import, json!({ "meeting_id": meeting }));
@@ -262,9 +207,9 @@ impl App {
 
 impl Reading {
     /// Decodes and parses a file. Keeps a core busy for a while.
-    pub(super) fn of(filename: String, bytes: &[u8], tagger: &Tagger) -> AppResult<Self> {
+    pub(super) fn of(filename: String, bytes: &[u8], with: &minutes::Reading) -> AppResult<Self> {
         let document = minutes::decode(bytes)?;
-        let parsed = minutes::parse(&document, tagger);
+        let parsed = minutes::parse_with(&document, with);
         Ok(Self {
             filename,
             size: bytes.len(),

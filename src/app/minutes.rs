@@ -90,11 +90,13 @@ impl App {
             return Err(AppError::MinutesTransition { from, to });
         }
         if to == MinutesStatus::Published {
-            let open = store::list_unsettled_lines(&mut change.conn, id).await?;
-            if !open.is_empty() {
-                return Err(AppError::UnsettledLines(
-                    open.into_iter().map(|line| line.line).collect(),
-                ));
+            let lines = store::list_unsettled_lines(&mut change.conn, id).await?;
+            let suggestions = store::count_open_suggestions(&mut change.conn, id).await?;
+            if !lines.is_empty() || !suggestions.is_empty() {
+                return Err(AppError::Undecided {
+                    lines: lines.into_iter().map(|line| line.line).collect(),
+                    suggestions,
+                });
             }
         }
         let now = self.clock.now();

@@ -10,22 +10,36 @@ mod bulk_import;
 mod call;
 mod change;
 mod check;
+mod corrected;
 mod councils;
+mod decided_by_hand;
+mod decisions;
 mod draft;
+mod draft_rows;
 mod error;
 mod error_words;
 mod health;
 mod imports;
 mod indexer;
 mod issues;
+mod lines;
+mod links;
 mod materials;
 mod meetings;
 mod memberships;
 mod merges;
+mod merge;
+mod merge_opinions;
+mod merge_rows;
 mod minutes;
 mod opinions;
+mod pairing;
 mod parts;
+mod people;
 mod persons;
+mod proposals;
+mod reading;
+mod reading_memory;
 mod recent;
 mod removal;
 mod reviews;
@@ -36,6 +50,7 @@ mod search_facets;
 mod search_hits;
 mod search_query;
 mod suggestions;
+mod three_way;
 mod tokens;
 mod topics;
 mod validate;
@@ -67,11 +82,13 @@ pub use attendance::{AttendanceChange, NewAttendance};
 pub use bulk_import::{AppliedImport, ReadsFiles};
 pub use call::{Call, Expected};
 pub use change::Change;
+pub use corrected::{Application, ImportChange};
 pub use councils::*;
 pub use error::{AppError, AppResult, InvalidField, Language};
 pub use imports::{Imported, Reading};
 pub use indexer::Progress;
 pub use issues::{IssueChange, NewIssue};
+pub use lines::{ImportLine, LinePart};
 pub use materials::{MaterialChange, NewMaterial};
 pub use meetings::*;
 pub use memberships::{MembershipChange, NewMembership};
@@ -80,6 +97,7 @@ pub use minutes::MinutesDocument;
 pub use opinions::{NewOpinion, OpinionChange};
 pub use parts::Shown;
 pub use persons::{NewPerson, PersonChange};
+pub use reading_memory::NewReadingMemory;
 pub use reviews::NewReview;
 pub use roster::{
     MAX_ROSTER_BYTES, MAX_ROSTER_ROWS, RosterEncoding, RosterError, RosterExport, RosterFormat,
@@ -87,14 +105,15 @@ pub use roster::{
 };
 pub use search::*;
 pub use search_facets::type_words;
-pub use suggestions::Acceptance;
+pub use suggestions::{Acceptance, Accepted, SettledSuggestions};
 pub use tokens::{MadeToken, NewToken};
 pub use topics::{NewTopic, TopicChange, TopicWithParts};
 pub use validate::limits;
 
 /// What lists take: the store's own filters, so that a list has the same words from the URL to the column.
 pub use crate::store::{
-    ActionItemFilter, ImportFilter, MeetingFilter, MeetingPosition, OpinionFilter, SuggestionFilter,
+    ActionItemFilter, ImportFilter, MeetingFilter, MeetingPosition, OpinionFilter,
+    ReadingMemoryFilter, SuggestionFilter,
 };
 
 /// Everything that a use case works with. Cloning it is cheap: each request has one.

@@ -172,6 +172,8 @@ impl App {
         check(&mut change, call, &opinion).await?;
         store::update_opinion(&mut change.conn, &opinion).await?;
         opinion.version += 1;
+        self.settle_with_opinion(&mut change, &before, &opinion)
+            .await?;
         let fields = changed_fields(&[
             ("text", opinion.text != before.text),
             ("kind", opinion.kind != before.kind),
@@ -269,6 +271,17 @@ fn apply(opinion: &mut Opinion, new: OpinionChange) {
                     .unwrap_or(tag)
             })
             .collect();
+    }
+}
+
+/// Tags an opinion with an issue on behalf of a person; a tag that is there keeps where it came from.
+pub(super) fn with_manual_tag(opinion: &mut Opinion, key: &str) {
+    if opinion.issues.iter().all(|tag| tag.key != key) {
+        opinion.issues.push(Tag {
+            key: key.to_owned(),
+            origin: TagOrigin::Manual,
+        });
+        opinion.issues.sort_by(|a, b| a.key.cmp(&b.key));
     }
 }
 

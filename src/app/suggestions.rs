@@ -1,21 +1,25 @@
 //! Suggestions: what the importer proposes, and a person accepts, edits or rejects.
 
 use chrono::NaiveDate;
-use serde_json::json;
 
-use super::{App, AppError, AppResult, Call, NewActionItem, change::Change};
+use super::{
+    App, AppError, AppResult, Call,
+    change::Change,
+    decisions::Decision,
+    validate::{Validation, limits},
+};
 use crate::{
     domain::{
-        ActionItem, ActionItemStatus, AuditAction, EntityKind, Page, PageRequest, PersonId,
-        Suggestion, SuggestionId, SuggestionStatus, Viewer, Visibility,
+        ActionItem, EntityKind, ImportId, OpinionKind, Page, PageRequest, PersonId, Suggestion,
+        SuggestionId, SuggestionKind, SuggestionStatus, Viewer, Visibility,
     },
-    store::{self, StoreError, SuggestionFilter},
+    store::{self, SuggestionFilter},
 };
 
-/// How a suggestion is accepted: as it is, or with other words. What is not known stays empty.
+/// How a suggestion is accepted: as it is, or with other values. What is not known stays empty.
 #[derive(Debug, Clone, Default)]
 pub struct Acceptance {
-    /// What is to be done; the suggested wording where `None`.
+    /// What is to be done; the suggested wording where `None`. Of an action item, like those that follow.
     pub text: Option<String>,
     /// Who should do it.
     pub owner: Option<String>,
@@ -27,6 +31,68 @@ pub struct Acceptance {
     pub due_text: Option<String>,
     /// Whom it is meant for; the council where `None`.
     pub visibility: Option<Visibility>,
+    /// Another speaker's name as printed; of a speaker, like the role.
+    pub speaker_name: Option<String>,
+    /// Another speaker's role as printed.
+    pub speaker_role: Option<String>,
+    /// Another kind of statement; of a kind.
+    pub kind: Option<OpinionKind>,
+    /// The key of another issue; of an issue.
+    pub issue: Option<String>,
+    /// Another person; of a person. Has to be said where several may be meant.
+    pub person_id: Option<PersonId>,
+}
+
+/// What came of accepting a suggestion.
+#[derive(Debug, Clone)]
+pub enum Accepted {
+    /// An action item.
+    Item(Box<ActionItem>),
+    /// Nothing new: what was read is now decided.
+    Settled(Box<Suggestion>),
+}
+
+/// What came of settling many suggestions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettledSuggestions {
+    /// How many were settled.
+    pub settled: i64,
+    /// How many of this kind are open still.
+    pub open: i64,
+}
+
+impl Acceptance {
+    /// Refuses values that a suggestion of this kind has no use for.
+    pub(super) fn check_fits(&self, kind: SuggestionKind) -> AppResult<()> {
+        use SuggestionKind as Kind;
+        let given = [
+            ("text", Kind::ActionItem, self.text.is_some()),
+            ("owner", Kind::ActionItem, self.owner.is_some()),
+            (
+                "owner_person_id",
+                Kind::ActionItem,
+                self.owner_person_id.is_some(),
+            ),
+            ("due_on", Kind::ActionItem, self.due_on.is_some()),
+            ("due_text", Kind::ActionItem, self.due_text.is_some()),
+            ("visibility", Kind::ActionItem, self.visibility.is_some()),
+            ("speaker_name", Kind::Speaker, self.speaker_name.is_some()),
+            ("speaker_role", Kind::Speaker, self.speaker_role.is_some()),
+            ("kind", Kind::Kind, self.kind.is_some()),
+            ("issue", Kind::Issue, self.issue.is_some()),
+            ("person_id", Kind::Person, self.person_id.is_some()),
+        ];
+        let mut validation = Validation::default();
+        for (field, of, is_given) in given {
+            validation.check(
+                !is_given || of == kind,
+                field,
+                format!("{of} の候補にだけ使えます"),
+                format!("is for a suggestion of the kind {of}"),
+            );
+        }
+        validation.finish()
+    }
 }
 
 impl App {
@@ -49,71 +115,82 @@ impl App {
             .ok_or(AppError::NotFound(EntityKind::Suggestion))
     }
 
-    /// Makes an open action item of a suggestion, once.
+    /// Takes a suggestion, as it is or with other values, once.
     pub async fn accept_suggestion(
         &self,
         call: &Call,
         id: SuggestionId,
         how: Acceptance,
-    ) -> AppResult<ActionItem> {
+    ) -> AppResult<Accepted> {
         let mut change = self.change(call).await?;
-        let suggestion = open_suggestion(&mut change, call, id).await?;
-        let opinion = store::find_opinion(&mut change.conn, &Viewer::ALL, suggestion.opinion_id)
-            .await?
-            .ok_or(AppError::NotFound(EntityKind::Opinion))?;
-        let status = match &how.text {
-            Some(text) if *text != suggestion.text => SuggestionStatus::Edited,
-            _ => SuggestionStatus::Accepted,
-        };
-        let new = NewActionItem {
-            council_id: suggestion.council_id,
-            meeting_id: Some(suggestion.meeting_id),
-            text: how.text.unwrap_or(suggestion.text),
-            owner: how.owner,
-            owner_person_id: how.owner_person_id,
-            due_on: how.due_on,
-            due_text: how.due_text,
-            visibility: how.visibility.unwrap_or(Visibility::Council),
-            opinion_ids: vec![opinion.id],
-            issues: opinion.issues.into_iter().map(|tag| tag.key).collect(),
-        };
+        let mut suggestion = open_suggestion(&mut change, call, id).await?;
+        let decision = Decision::Accept(Box::new(how));
         let item = self
-            .insert_action_item(&mut change, call, new, ActionItemStatus::Open)
-            .await?;
-        settle(&mut change, id, status, Some(item.id)).await?;
-        let detail = json!({ "status": status, "action_item_id": item.id });
-        change
-            .record(
-                AuditAction::Transition,
-                EntityKind::Suggestion,
-                id,
-                Some(item.council_id),
-                detail,
-            )
+            .decide(&mut change, call, &mut suggestion, decision)
             .await?;
         change.commit().await?;
-        Ok(item)
+        Ok(match item {
+            Some(item) => Accepted::Item(Box::new(item)),
+            None => Accepted::Settled(Box::new(suggestion)),
+        })
     }
 
-    /// Notes that nothing comes of a suggestion.
+    /// Does not take a suggestion: what it was about is taken back, and nothing comes of it.
     pub async fn reject_suggestion(&self, call: &Call, id: SuggestionId) -> AppResult<Suggestion> {
         let mut change = self.change(call).await?;
         let mut suggestion = open_suggestion(&mut change, call, id).await?;
-        suggestion.status = SuggestionStatus::Rejected;
-        settle(&mut change, id, suggestion.status, None).await?;
-        let detail = json!({ "status": suggestion.status });
-        let council = Some(suggestion.council_id);
-        change
-            .record(
-                AuditAction::Transition,
-                EntityKind::Suggestion,
-                id,
-                council,
-                detail,
-            )
+        self.decide(&mut change, call, &mut suggestion, Decision::Reject)
             .await?;
         change.commit().await?;
         Ok(suggestion)
+    }
+
+    /// Takes, or does not take, the open suggestions of one kind of an import, at most [`limits::LIST`] at a time. Those that
+    /// leave open which of several persons is meant are not taken: each of them asks something.
+    pub async fn settle_suggestions(
+        &self,
+        call: &Call,
+        import: ImportId,
+        kind: SuggestionKind,
+        accept: bool,
+    ) -> AppResult<SettledSuggestions> {
+        let mut change = self.change(call).await?;
+        let found = store::find_import(&mut change.conn, &call.viewer(), import).await?;
+        let import = self.known_import(call, found)?;
+        call.require_secretariat(import.council_id)?;
+        let filter = SuggestionFilter {
+            import_id: Some(import.id),
+            kind: Some(kind),
+            status: Some(SuggestionStatus::Open),
+            definite: accept,
+            ..SuggestionFilter::default()
+        };
+        let page = PageRequest {
+            after: None,
+            limit: i64::try_from(limits::LIST).unwrap_or(i64::MAX),
+        };
+        let open = store::list_suggestions(&mut change.conn, &Viewer::ALL, &filter, &page).await?;
+        let mut settled = 0;
+        for mut suggestion in open.items {
+            let decision = if accept {
+                Decision::Accept(Box::default())
+            } else {
+                Decision::Reject
+            };
+            self.decide(&mut change, call, &mut suggestion, decision)
+                .await?;
+            settled += 1;
+        }
+        let open = match import.meeting_id {
+            Some(meeting) => store::count_open_suggestions(&mut change.conn, meeting).await?,
+            None => Vec::new(),
+        };
+        change.commit().await?;
+        let left = open.into_iter().find(|(open, _)| *open == kind);
+        Ok(SettledSuggestions {
+            settled,
+            open: left.map_or(0, |(_, count)| count),
+        })
     }
 }
 
@@ -131,18 +208,4 @@ async fn open_suggestion(
         return Err(AppError::AlreadySettled);
     }
     Ok(suggestion)
-}
-
-async fn settle(
-    change: &mut Change<'_>,
-    id: SuggestionId,
-    status: SuggestionStatus,
-    item: Option<crate::domain::ActionItemId>,
-) -> AppResult<()> {
-    store::settle_suggestion(&mut change.conn, id, status, item)
-        .await
-        .map_err(|error| match error {
-            StoreError::Stale => AppError::AlreadySettled,
-            other => other.into(),
-        })
 }

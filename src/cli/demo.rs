@@ -9,13 +9,15 @@ use serde::Deserialize;
 use super::failure::Failure;
 use crate::{
     app::{
-        Acceptance, App, AppError, Call, NewCouncil, NewMembership, NewPerson, NewReview, NewToken,
+        Acceptance, Accepted, App, AppError, Call, NewCouncil, NewMembership, NewPerson, NewReview,
+        NewToken,
     },
     domain::{
         ActionItemId, ActionItemStatus, AttributionPolicy, CouncilId, Import, MAX_PAGE, MeetingId,
-        MinutesStatus, OpinionId, PageRequest, PersonId, Role, Suggestion, Visibility,
+        MinutesStatus, OpinionId, PageRequest, PersonId, Role, Suggestion, SuggestionKind,
+        TextEnum, Visibility,
     },
-    store::{self, MembershipFilter, OpinionFilter, PersonFilter, SuggestionFilter},
+    store::{self, ImportFilter, MembershipFilter, OpinionFilter, PersonFilter, SuggestionFilter},
 };
 
 /// The setting that says that the demo is complete and its tokens have been shown.
@@ -118,6 +120,9 @@ pub async fn load(app: &App) -> Result<Vec<(Role, String)>, Failure> {
         track(app, &meetings, item).await?;
     }
     for (meeting, (_, id)) in story.meetings.iter().zip(&meetings) {
+        if meeting.status != MinutesStatus::Draft {
+            decide(app, council, *id).await?;
+        }
         publish(app, *id, meeting.status).await?;
     }
     tokens(app, council, persons.first().copied()).await
@@ -252,13 +257,14 @@ async fn suggestion(
 ) -> Result<Suggestion, Failure> {
     let filter = SuggestionFilter {
         meeting_id: Some(meeting),
+        kind: Some(SuggestionKind::ActionItem),
         ..SuggestionFilter::default()
     };
     let suggestions = app.list_suggestions(CALL, &filter, &EVERYTHING).await?;
     Ok(suggestions
         .items
         .into_iter()
-        .find(|suggestion| suggestion.opinion_id == opinion)
+        .find(|suggestion| suggestion.opinion_id == Some(opinion))
         .expect("the story raises items where the importer suggests them"))
 }
 
@@ -274,8 +280,36 @@ async fn accept(
         due_on: item.due_on,
         due_text: item.due_text.clone(),
         visibility: Some(item.visibility),
+        ..Acceptance::default()
     };
-    Ok(app.accept_suggestion(CALL, suggestion.id, how).await?.id)
+    match app.accept_suggestion(CALL, suggestion.id, how).await? {
+        Accepted::Item(item) => Ok(item.id),
+        Accepted::Settled(_) => unreachable!("a suggested action item becomes one"),
+    }
+}
+
+/// What the importer was not sure of is decided, as a secretariat would before it publishes: what it read is right, and beyond
+/// the story nothing is to be done.
+async fn decide(app: &App, council: CouncilId, meeting: MeetingId) -> Result<(), Failure> {
+    let filter = ImportFilter {
+        council_id: Some(council),
+    };
+    let imports = app.list_imports(CALL, &filter, &EVERYTHING).await?;
+    let made = imports
+        .items
+        .into_iter()
+        .find(|import| import.meeting_id == Some(meeting))
+        .expect("the meetings of the demo are made of imports");
+    for kind in SuggestionKind::ALL {
+        let accept = *kind != SuggestionKind::ActionItem;
+        while app
+            .settle_suggestions(CALL, made.id, *kind, accept)
+            .await?
+            .settled
+            > 0
+        {}
+    }
+    Ok(())
 }
 
 async fn publish(app: &App, meeting: MeetingId, status: MinutesStatus) -> Result<(), Failure> {

@@ -34,6 +34,8 @@ text_enum! {
         Import = "import",
         /// A suggestion.
         Suggestion = "suggestion",
+        /// A wording that the reader remembers.
+        ReadingMemory = "reading_memory",
         /// A token.
         Token = "token",
     }

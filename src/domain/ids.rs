@@ -58,6 +58,8 @@ id! {
     ImportId,
     /// What the importer proposes (候補).
     SuggestionId,
+    /// A wording that the people of a council taught the reader.
+    ReadingMemoryId,
     /// An access token.
     TokenId,
     /// A row of the audit trail.

@@ -1,11 +1,8 @@
-//! Imported files, and what the importer proposes.
+//! Imported files, and the lines that a person has to settle.
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    ActionItemId, CouncilId, ImportId, MeetingId, OpinionId, SourceId, SuggestionId,
-    text_enum::text_enum,
-};
+use super::{CouncilId, ImportId, MeetingId, SourceId, text_enum::text_enum};
 
 /// An imported file (原資料).
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -56,61 +53,71 @@ pub struct Import {
 }
 
 text_enum! {
-    /// How plainly the wording asks for something.
-    Strength {
-        /// A named party is asked, or the wording demands.
-        Strong = "strong",
-        /// The wording only says that something is needed.
-        Weak = "weak",
+    /// What a corrected file does to something that is there.
+    DifferenceKind {
+        /// It is new.
+        Added = "added",
+        /// It is otherwise.
+        Changed = "changed",
+        /// It goes.
+        Removed = "removed",
+        /// The file has it no more; it stays, because something refers to it or a person decided something about it.
+        Kept = "kept",
     }
 }
 
 text_enum! {
-    /// What a person made of a suggestion.
-    SuggestionStatus {
-        /// Nobody has looked at it.
-        Open = "open",
-        /// Taken as it was.
-        Accepted = "accepted",
-        /// Taken with other words.
-        Edited = "edited",
-        /// Not taken.
-        Rejected = "rejected",
+    /// What a line of an imported file is a part of.
+    LineKind {
+        /// A field of the header, or words that name a section.
+        Field = "field",
+        /// A line of the attendance list.
+        Attendance = "attendance",
+        /// A topic.
+        Topic = "topic",
+        /// A heading.
+        Heading = "heading",
+        /// A stage direction.
+        Narrative = "narrative",
+        /// An opinion.
+        Opinion = "opinion",
+        /// A material.
+        Material = "material",
+        /// The page: a page number, a running head, a rule.
+        Furniture = "furniture",
+        /// Nothing: no rule placed it, and no person did.
+        Unmapped = "unmapped",
     }
-}
-
-/// An action item that the importer proposes (候補); nothing comes of it until a person says so.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Suggestion {
-    /// Its id.
-    pub id: SuggestionId,
-    /// The import that it came from.
-    pub import_id: ImportId,
-    /// The council.
-    pub council_id: CouncilId,
-    /// The meeting made of the import.
-    pub meeting_id: MeetingId,
-    /// The opinion whose wording asks for it.
-    pub opinion_id: OpinionId,
-    /// The wording that asks for it.
-    pub text: String,
-    /// How plainly it asks.
-    pub strength: Strength,
-    /// What a person made of it.
-    pub status: SuggestionStatus,
-    /// The action item that came of it.
-    pub action_item_id: Option<ActionItemId>,
-    /// When it was made.
-    pub created_at: DateTime<Utc>,
 }
 
 text_enum! {
     /// What a person decided about a line that the importer could not place.
     LineSettlement {
-        /// It is part of the document's furniture or otherwise of no account.
+        /// It is of no account.
         Ignored = "ignored",
         /// Its content was entered by hand where it belongs.
         Entered = "entered",
+        /// It belongs to the page: a running head, a page number. The council's next documents are read so.
+        Furniture = "furniture",
+        /// It goes on with the opinion that stands before it.
+        OpinionBefore = "opinion_before",
+        /// The opinion that stands after it begins with it.
+        OpinionAfter = "opinion_after",
+        /// It is an opinion of its own.
+        Opinion = "opinion",
+        /// It is a stage direction.
+        Narrative = "narrative",
+        /// It is a sub-heading.
+        Heading = "heading",
+        /// It is a topic.
+        Topic = "topic",
+    }
+}
+
+impl LineSettlement {
+    /// Whether the line becomes a part of the minutes.
+    pub fn is_a_place(self) -> bool {
+        !matches!(self, Self::Ignored | Self::Entered | Self::Furniture)
     }
 }
 

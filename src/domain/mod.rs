@@ -19,6 +19,8 @@ mod outbox;
 mod page;
 mod person;
 mod roster;
+mod reading_memory;
+mod suggestion;
 mod text_enum;
 mod topic;
 
@@ -38,5 +40,7 @@ pub use outbox::*;
 pub use page::*;
 pub use person::*;
 pub use roster::*;
+pub use reading_memory::*;
+pub use suggestion::*;
 pub use text_enum::*;
 pub use topic::*;

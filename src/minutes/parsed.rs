@@ -58,6 +58,9 @@ pub struct ParsedMinutes {
     pub opinions: Vec<ParsedOpinion>,
     /// What the wording asks somebody to do.
     pub action_items: Vec<ParsedActionItem>,
+    /// The materials that are printed beside the topics (【資料1】).
+    #[serde(default)]
+    pub materials: Vec<ParsedMaterial>,
     /// Where each header field stands, by the field's name; also `title`, `attendance`, `agenda` and the like for
     /// lines that name a section.
     pub fields: BTreeMap<String, Span>,
@@ -163,4 +166,17 @@ pub struct ParsedActionItem {
     pub text: String,
     /// How plainly it asks.
     pub strength: Strength,
+}
+
+/// A material as printed in the title or the text of a topic: 【資料1】, （資料２「…」）.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParsedMaterial {
+    /// The number as printed (資料1).
+    pub number: String,
+    /// The title, where one is printed.
+    pub title: Option<String>,
+    /// Index of its topic, from 0.
+    pub topic: Option<usize>,
+    /// Where it stands.
+    pub source: Span,
 }

@@ -3,6 +3,7 @@
 use super::files::Document;
 use super::ledger::Ledger;
 use super::lines::{self, Layout, Line};
+use super::memory::{Memory, Reading};
 use super::parsed::ParsedMinutes;
 use super::roster::Roster;
 use super::tags::Tagger;
@@ -11,9 +12,21 @@ use super::{actions, body, furniture, header, limits, run_on, warnings};
 /// Reads minutes. Never fails: what cannot be read is empty, with a warning, and a line that nothing accounts for is in
 /// [`ParsedMinutes::unmapped_lines`].
 pub fn parse(document: &Document, tagger: &Tagger) -> ParsedMinutes {
+    read(document, tagger, &Memory::default())
+}
+
+/// The same, with what is known of the council's documents.
+pub fn parse_with(document: &Document, reading: &Reading) -> ParsedMinutes {
+    read(document, &reading.tagger, &reading.memory)
+}
+
+fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes {
     let all = lines::of(document);
     let layout = Layout::of(&all);
-    let is_furniture = furniture::find(&all);
+    let is_furniture = furniture::find(&all)
+        .into_iter()
+        .zip(&all)
+        .map(|(is, line)| is || memory.is_furniture(line.text));
     let (furniture, lines): (Vec<_>, Vec<_>) =
         all.iter().zip(is_furniture).partition(|(_, is)| *is);
     let lines: Vec<Line<'_>> = lines.into_iter().map(|(line, _)| *line).collect();
@@ -32,7 +45,7 @@ pub fn parse(document: &Document, tagger: &Tagger) -> ParsedMinutes {
         body::Known {
             agenda: std::mem::take(&mut header.agenda),
             label_style: header.label_style,
-            roster: Roster::of(&header.attendees),
+            roster: Roster::of(&header.attendees).with(memory.speakers()),
             layout,
             fields: &mut header.fields,
             ledger: &mut ledger,
@@ -57,6 +70,7 @@ pub fn parse(document: &Document, tagger: &Tagger) -> ParsedMinutes {
         narratives: body.narratives,
         opinions: body.opinions,
         action_items: Vec::new(),
+        materials: Vec::new(),
         fields: header.fields.into_spans(),
         furniture_lines,
         unmapped_lines: ledger.unplaced(&kept),

@@ -57,6 +57,21 @@ impl Roster {
         roster
     }
 
+    /// The same with speakers that people confirmed in earlier documents; what this document lists comes first.
+    pub(super) fn with(mut self, known: &[ParsedSpeaker]) -> Self {
+        for speaker in known {
+            let name = compact(speaker.name.as_deref().unwrap_or_default());
+            let role = speaker.role.as_deref().unwrap_or_default();
+            self.labels
+                .entry(format!("{name}{role}"))
+                .or_insert_with(|| speaker.clone());
+            if name.is_empty() {
+                self.organizations.insert(role.to_owned());
+            }
+        }
+        self
+    }
+
     /// The speaker that a label without white space names, if the list has them.
     pub(super) fn find(&self, label: &str) -> Option<ParsedSpeaker> {
         if label.len() > LONGEST {
@@ -73,6 +88,9 @@ impl Roster {
                 name: None,
                 role: Some(label.to_owned()),
             });
+        }
+        if let Some(speaker) = self.labels.get(label) {
+            return Some(speaker.clone());
         }
         let person = people::take_apart(label);
         let name = person.name.filter(|name| self.knows(name))?;

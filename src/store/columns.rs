@@ -5,7 +5,8 @@ use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 use crate::domain::{
     ActionItemStatus, AttendanceStatus, Attribution, AttributionPolicy, AuditAction, Capacity,
     Certainty, ClockTime, EntityKind, ImportStatus, IndexScope, LineSettlement, MeetingMode,
-    MinutesStatus, OpinionKind, Role, Strength, SuggestionStatus, TagOrigin, Visibility,
+    MinutesStatus, OpinionKind, ReadingMemoryKind, Role, Strength, SuggestionKind,
+    SuggestionReason, SuggestionStatus, TagOrigin, Visibility,
 };
 
 macro_rules! text_column {
@@ -58,8 +59,11 @@ text_column!(
     MeetingMode,
     MinutesStatus,
     OpinionKind,
+    ReadingMemoryKind,
     Role,
     Strength,
+    SuggestionKind,
+    SuggestionReason,
     SuggestionStatus,
     TagOrigin,
     Visibility,

@@ -1,4 +1,4 @@
-//! Imported files, imports, suggestions, and the lines that a person has to settle.
+//! Imported files, imports, and the lines that a person has to settle.
 
 use chrono::{DateTime, Utc};
 use sqlx::{QueryBuilder, types::Json};
@@ -9,8 +9,8 @@ use super::{
     visibility::{Guarded, changed_one, push_seen_by},
 };
 use crate::domain::{
-    ActionItemId, CouncilId, Import, ImportId, LineSettlement, MeetingId, Page, PageRequest,
-    Source, SourceId, Suggestion, SuggestionId, SuggestionStatus, UnmappedLine, Viewer,
+    CouncilId, Import, ImportId, LineSettlement, MeetingId, Page, PageRequest, Source, SourceId,
+    UnmappedLine, Viewer,
 };
 
 const ROWS_PER_INSERT: usize = 500;
@@ -35,14 +35,6 @@ const COLUMNS: &str = "\
 const SET_APPLIED: &str = "\
     UPDATE import SET status = 'applied', meeting_id = $2 WHERE id = $1 AND status = 'draft'";
 
-const SUGGESTION_COLUMNS: &str = "\
-    SELECT s.id, s.import_id, s.council_id, s.meeting_id, s.opinion_id, s.text, s.strength, s.status,
-        s.action_item_id, s.created_at
-    FROM suggestion s WHERE TRUE";
-
-const SETTLE_SUGGESTION: &str = "\
-    UPDATE suggestion SET status = $2, action_item_id = $3 WHERE id = $1 AND status = 'open'";
-
 const LIST_LINES: &str = "\
     SELECT import_id, line, text, settled_as, settled_at FROM unmapped_line WHERE import_id = $1 ORDER BY line";
 
@@ -51,18 +43,12 @@ const SETTLE_LINE: &str = "\
 
 const LIST_UNSETTLED: &str = "\
     SELECT u.import_id, u.line, u.text, u.settled_as, u.settled_at
-    FROM unmapped_line u JOIN import i ON i.id = u.import_id
-    WHERE i.meeting_id = $1 AND u.settled_as IS NULL ORDER BY u.import_id, u.line";
+    FROM unmapped_line u JOIN import i ON i.id = u.import_id JOIN meeting m ON m.id = i.meeting_id
+    WHERE i.meeting_id = $1 AND i.source_id = m.source_id AND u.settled_as IS NULL ORDER BY u.line";
 
-// Imports and what is left of them to decide are the secretariat's alone, whatever became of the minutes.
+// Imports are the secretariat's alone, whatever became of the minutes.
 const IMPORT: Guarded = Guarded {
     council: "i.council_id",
-    minutes_status: "'draft'",
-    visibilities: &[],
-};
-
-const SUGGESTION: Guarded = Guarded {
-    council: "s.council_id",
     minutes_status: "'draft'",
     visibilities: &[],
 };
@@ -72,17 +58,6 @@ const SUGGESTION: Guarded = Guarded {
 pub struct ImportFilter {
     /// For one council.
     pub council_id: Option<CouncilId>,
-}
-
-/// Which suggestions a list holds.
-#[derive(Debug, Clone, Default)]
-pub struct SuggestionFilter {
-    /// Of one import.
-    pub import_id: Option<ImportId>,
-    /// Of one meeting.
-    pub meeting_id: Option<MeetingId>,
-    /// In one state.
-    pub status: Option<SuggestionStatus>,
 }
 
 /// Stores a file unless its bytes are stored already; answers with the id of whichever is stored.
@@ -210,93 +185,6 @@ pub async fn set_import_applied(
     changed_one(rows)
 }
 
-/// Stores new suggestions.
-pub async fn insert_suggestions(conn: &mut Conn, suggestions: &[Suggestion]) -> StoreResult<()> {
-    for chunk in suggestions.chunks(ROWS_PER_INSERT) {
-        on!(conn, |c, D| {
-            let mut query = QueryBuilder::<D>::new(
-                "INSERT INTO suggestion (id, import_id, council_id, meeting_id, opinion_id, text, strength, status, \
-                 action_item_id, created_at) ",
-            );
-            query.push_values(chunk, |mut row, suggestion| {
-                row.push_bind(suggestion.id)
-                    .push_bind(suggestion.import_id)
-                    .push_bind(suggestion.council_id)
-                    .push_bind(suggestion.meeting_id)
-                    .push_bind(suggestion.opinion_id)
-                    .push_bind(suggestion.text.as_str())
-                    .push_bind(suggestion.strength)
-                    .push_bind(suggestion.status)
-                    .push_bind(suggestion.action_item_id)
-                    .push_bind(suggestion.created_at);
-            });
-            query.build().execute(c).await.map(drop)?;
-        });
-    }
-    Ok(())
-}
-
-/// The suggestion with this id, if `viewer` may see it.
-pub async fn find_suggestion(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    id: SuggestionId,
-) -> StoreResult<Option<Suggestion>> {
-    on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SUGGESTION_COLUMNS);
-        query.push(" AND s.id = ").push_bind(id);
-        push_seen_by(&mut query, viewer, SUGGESTION);
-        Ok(query.build_query_as().fetch_optional(c).await?)
-    })
-}
-
-/// The suggestions that `viewer` may see, in the order of the document.
-pub async fn list_suggestions(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    filter: &SuggestionFilter,
-    page: &PageRequest,
-) -> StoreResult<Page<Suggestion>> {
-    let rows = on!(conn, |c, D| {
-        let mut query = QueryBuilder::<D>::new(SUGGESTION_COLUMNS);
-        if let Some(import) = filter.import_id {
-            query.push(" AND s.import_id = ").push_bind(import);
-        }
-        if let Some(meeting) = filter.meeting_id {
-            query.push(" AND s.meeting_id = ").push_bind(meeting);
-        }
-        if let Some(status) = filter.status {
-            query.push(" AND s.status = ").push_bind(status);
-        }
-        if let Some(after) = page.after {
-            query.push(" AND s.id > ").push_bind(after);
-        }
-        push_seen_by(&mut query, viewer, SUGGESTION);
-        query
-            .push(" ORDER BY s.id LIMIT ")
-            .push_bind(page.limit + 1);
-        query.build_query_as().fetch_all(c).await?
-    });
-    Ok(Page::from_rows(rows, page.limit))
-}
-
-/// Notes what a person made of an open suggestion; [`StoreError::Stale`] where somebody did before.
-pub async fn settle_suggestion(
-    conn: &mut Conn,
-    id: SuggestionId,
-    status: SuggestionStatus,
-    action_item: Option<ActionItemId>,
-) -> StoreResult<()> {
-    let rows = on!(conn, |c, D| sqlx::query(SETTLE_SUGGESTION)
-        .bind(id)
-        .bind(status)
-        .bind(action_item)
-        .execute(c)
-        .await?
-        .rows_affected());
-    changed_one(rows)
-}
-
 /// Stores the lines that the importer could not place.
 pub async fn insert_unmapped_lines(conn: &mut Conn, lines: &[UnmappedLine]) -> StoreResult<()> {
     for chunk in lines.chunks(ROWS_PER_INSERT) {
@@ -328,7 +216,8 @@ pub async fn list_unmapped_lines(
         .await?))
 }
 
-/// The lines that stand between a meeting's minutes and their publication.
+/// The lines that stand between a meeting's minutes and their publication: those of the file that the minutes are of, not
+/// of files that it took the place of.
 pub async fn list_unsettled_lines(
     conn: &mut Conn,
     meeting: MeetingId,

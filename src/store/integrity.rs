@@ -68,10 +68,16 @@ const RULES: &[(&str, &str)] = &[
         WHERE (i.status = 'applied') <> (i.meeting_id IS NOT NULL) ORDER BY i.id LIMIT 20",
     ),
     (
-        "import {id} has another council or source than its meeting",
+        "import {id} has another council than its meeting",
         "SELECT i.id FROM import i JOIN meeting m ON m.id = i.meeting_id
-        WHERE i.council_id <> m.council_id OR m.source_id IS NULL OR i.source_id <> m.source_id
-        ORDER BY i.id LIMIT 20",
+        WHERE i.council_id <> m.council_id ORDER BY i.id LIMIT 20",
+    ),
+    (
+        "meeting {id} was made of imports and has the source of none of them",
+        "SELECT m.id FROM meeting m
+        WHERE EXISTS (SELECT 1 FROM import i WHERE i.meeting_id = m.id)
+            AND NOT EXISTS (SELECT 1 FROM import i WHERE i.meeting_id = m.id AND i.source_id = m.source_id)
+        ORDER BY m.id LIMIT 20",
     ),
     (
         "suggestion {id} has another council or meeting than its import",
@@ -83,6 +89,11 @@ const RULES: &[(&str, &str)] = &[
         "suggestion {id} has an opinion of another meeting",
         "SELECT s.id FROM suggestion s JOIN opinion o ON o.id = s.opinion_id
         WHERE o.meeting_id <> s.meeting_id ORDER BY s.id LIMIT 20",
+    ),
+    (
+        "suggestion {id} has an attendance entry of another meeting",
+        "SELECT s.id FROM suggestion s JOIN attendance a ON a.id = s.attendance_id
+        WHERE a.meeting_id <> s.meeting_id ORDER BY s.id LIMIT 20",
     ),
     (
         "suggestion {id} has an action item of another council",

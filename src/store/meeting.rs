@@ -24,7 +24,8 @@ const INSERT: &str = "\
 
 const UPDATE: &str = "\
     UPDATE meeting SET title = $3, fiscal_year = $4, round = $5, date = $6, end_date = $7, start_time = $8,
-        end_time = $9, venue = $10, mode = $11, minutes_status = $12, updated_at = $13, version = version + 1
+        end_time = $9, venue = $10, mode = $11, minutes_status = $12, updated_at = $13, source_id = $14,
+        version = version + 1
     WHERE id = $1 AND version = $2";
 
 const RELEASE_IMPORT: &str =
@@ -174,6 +175,30 @@ pub async fn find_same_meeting(
         .await?))
 }
 
+/// A meeting of this council on this day, whoever may see it: not one that is known to be of another round.
+pub async fn find_meeting_on(
+    conn: &mut Conn,
+    council: CouncilId,
+    date: NaiveDate,
+    round: Option<i64>,
+) -> StoreResult<Option<MeetingId>> {
+    on!(conn, |c, D| {
+        let mut query = QueryBuilder::<D>::new("SELECT id FROM meeting WHERE council_id = ");
+        query
+            .push_bind(council)
+            .push(" AND date = ")
+            .push_bind(date);
+        if let Some(round) = round {
+            query
+                .push(" AND (round IS NULL OR round = ")
+                .push_bind(round)
+                .push(")");
+        }
+        query.push(" ORDER BY id LIMIT 1");
+        Ok(query.build_query_scalar().fetch_optional(c).await?)
+    })
+}
+
 /// The meetings in which something is recorded as said by this person, with their councils, whoever may see them.
 pub async fn list_meetings_of_speaker(
     conn: &mut Conn,
@@ -203,6 +228,7 @@ pub async fn update_meeting(conn: &mut Conn, meeting: &Meeting) -> StoreResult<(
         .bind(meeting.mode)
         .bind(meeting.minutes_status)
         .bind(meeting.updated_at)
+        .bind(meeting.source_id)
         .execute(c)
         .await?
         .rows_affected());

@@ -36,7 +36,7 @@ pub(super) const OPINION: Guarded = Guarded {
 const UPDATE: &str = "\
     UPDATE opinion SET topic_id = $3, heading_id = $4, position = $5, text = $6, kind = $7, attribution = $8,
         certainty = $9, speaker_name = $10, speaker_role = $11, person_id = $12, visibility = $13, updated_at = $14,
-        version = version + 1
+        first_line = $15, last_line = $16, version = version + 1
     WHERE id = $1 AND version = $2";
 
 const DELETE_TAGS: &str = "DELETE FROM opinion_issue WHERE opinion_id = $1";
@@ -257,6 +257,8 @@ pub async fn update_opinion(conn: &mut Conn, opinion: &Opinion) -> StoreResult<(
         .bind(opinion.person_id)
         .bind(opinion.visibility)
         .bind(opinion.updated_at)
+        .bind(opinion.first_line)
+        .bind(opinion.last_line)
         .execute(c)
         .await?
         .rows_affected());
@@ -286,5 +288,19 @@ pub async fn next_opinion_position(conn: &mut Conn, meeting: MeetingId) -> Store
     Ok(on!(conn, |c, D| sqlx::query_scalar(NEXT)
         .bind(meeting)
         .fetch_one(c)
+        .await?))
+}
+
+/// The opinions of a meeting that an action item came of, whoever may see it.
+pub async fn list_referred_opinions(
+    conn: &mut Conn,
+    meeting: MeetingId,
+) -> StoreResult<Vec<OpinionId>> {
+    const LIST: &str = "\
+        SELECT DISTINCT o.id FROM opinion o JOIN action_item_opinion x ON x.opinion_id = o.id
+        WHERE o.meeting_id = $1 ORDER BY o.id";
+    Ok(on!(conn, |c, D| sqlx::query_scalar(LIST)
+        .bind(meeting)
+        .fetch_all(c)
         .await?))
 }

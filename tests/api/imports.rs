@@ -35,6 +35,21 @@ async fn applied(world: &World, import: &str) -> String {
     format!("/meetings/{meeting}")
 }
 
+/// Accepts what was read, and nothing to be done.
+async fn decide_all(world: &World, import: &str) {
+    for kind in ["speaker", "kind", "issue", "person", "action_item"] {
+        let doing = if kind == "action_item" {
+            "reject"
+        } else {
+            "accept"
+        };
+        let path = format!("{import}/suggestions/{doing}");
+        let body = json!({ "kind": kind });
+        let settled = world.post(&world.secretariat, &path, body).await.is(200);
+        assert_eq!(settled["open"], 0);
+    }
+}
+
 async fn transition(world: &World, meeting: &str, to: &str) -> Answer {
     let path = format!("{meeting}/minutes/transitions");
     let body = json!({ "to": to });
@@ -62,6 +77,7 @@ fn a_file_becomes_minutes_that_the_public_reads_until_they_are_withdrawn() {
             world.get(PUBLIC, path).await.problem(404, "not_found");
         }
 
+        decide_all(world, path).await;
         transition(world, &meeting, "published").await.is(201);
         let seen = world.get(PUBLIC, &meeting).await.is(200);
         assert_eq!(
@@ -347,7 +363,10 @@ fn minutes_without_a_date_are_read_with_a_warning_and_listed_last() {
         let warnings = import["draft"]["warnings"].as_array().expect("a list");
         assert!(!warnings.is_empty());
         let undated = applied(world, &format!("/imports/{}", word(&import["id"]))).await;
-        let dated = applied(world, &imported(world, SUMMARY).await).await;
+        let dated = imported(world, SUMMARY).await;
+        let second = format!("{dated}/apply?as_new=true");
+        let made = world.post(&world.secretariat, &second, json!({})).await;
+        let dated = format!("/meetings/{}", word(&made.is(201)["meeting_id"]));
         let list = world.get(&world.secretariat, "/meetings").await.is(200);
         let ids = ids(&list);
         let place = |path: &str| ids.iter().position(|id| path.ends_with(id));
@@ -359,7 +378,7 @@ fn minutes_without_a_date_are_read_with_a_warning_and_listed_last() {
 /// The suggestions of an import that nobody has dealt with.
 async fn open_suggestions(world: &World, import: &str) -> Vec<Value> {
     let id = import.rsplit('/').next().expect("an id");
-    let path = format!("/suggestions?status=open&import_id={id}");
+    let path = format!("/suggestions?status=open&kind=action_item&import_id={id}");
     let list = world.get(&world.secretariat, &path).await.is(200);
     list["items"].as_array().expect("a list").clone()
 }
@@ -419,7 +438,8 @@ fn a_suggestion_is_accepted_as_it_is_or_with_other_words_and_once() {
 fn a_suggestion_that_is_rejected_leaves_no_action_item() {
     in_each_world(async |world| {
         applied(world, &imported(world, SUMMARY).await).await;
-        let list = world.get(&world.secretariat, "/suggestions").await.is(200);
+        let all = "/suggestions?kind=action_item";
+        let list = world.get(&world.secretariat, all).await.is(200);
         let path = format!("/suggestions/{}", ids(&list)[0]);
         let reject = format!("{path}/reject");
         let rejected = world

@@ -9,6 +9,7 @@ mod authorisation;
 mod catalogue;
 #[path = "../support/contract.rs"]
 mod contract;
+mod corrected;
 #[path = "../support/databases.rs"]
 mod databases;
 mod imports;
@@ -21,6 +22,7 @@ mod opinions;
 mod persons;
 mod problems;
 mod resources;
+mod review;
 mod reviews;
 mod roster;
 mod search_torn;

@@ -85,6 +85,7 @@ fn the_json_has_every_member_of_the_contract() {
         "narratives",
         "opinions",
         "action_items",
+        "materials",
         "fields",
         "furniture_lines",
         "unmapped_lines",

@@ -169,7 +169,11 @@ fn rows_that_do_not_fit_together_are_found_and_named() {
             ),
             (
                 swap("import", "meeting_id"),
-                format!("import {import} has another council or source than its meeting"),
+                format!("import {import} has another council than its meeting"),
+            ),
+            (
+                "UPDATE meeting SET source_id = NULL WHERE id = (SELECT meeting_id FROM import ORDER BY id LIMIT 1)".to_owned(),
+                "was made of imports and has the source of none of them".to_owned(),
             ),
             (swap("suggestion", "council_id"), "has another council or meeting than its import".to_owned()),
             (swap("suggestion", "opinion_id"), "has an opinion of another meeting".to_owned()),

@@ -24,6 +24,7 @@ mod opinions_seen;
 mod outbox;
 mod person_merges;
 mod persons;
+mod reading_memory;
 mod rows;
 mod settings;
 mod suggestions;

@@ -254,3 +254,41 @@ fn a_meeting_that_raised_an_action_item_is_not_deleted() {
         }
     });
 }
+
+#[test]
+fn a_meeting_is_found_by_its_day_unless_it_is_of_another_round() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let (council, other) = (rows.council("協議会"), rows.council("別の協議会"));
+        let held_on = |council: &Council, date, round| Meeting {
+            date: Some(date),
+            round,
+            ..rows.meeting(council)
+        };
+        let (monday, tuesday) = (day(2023, 7, 3), day(2023, 7, 4));
+        let second = held_on(&council, monday, Some(2));
+        let unnumbered = held_on(&council, tuesday, None);
+        let elsewhere = held_on(&other, day(2023, 7, 5), Some(2));
+        commit(db, async |conn| {
+            insert_council(conn, &council).await?;
+            insert_council(conn, &other).await?;
+            for meeting in [&second, &unnumbered, &elsewhere] {
+                insert_meeting(conn, meeting).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let conn = &mut read(db).await;
+        for (date, round, found) in [
+            (monday, Some(2), Some(second.id)),
+            (monday, None, Some(second.id)),
+            (monday, Some(3), None),
+            (tuesday, Some(3), Some(unnumbered.id)),
+            (day(2023, 7, 5), Some(2), None),
+        ] {
+            let meeting = find_meeting_on(conn, council.id, date, round).await;
+            assert_eq!(meeting.unwrap(), found, "{date} {round:?}");
+        }
+    });
+}

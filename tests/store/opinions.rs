@@ -446,3 +446,30 @@ fn the_meetings_in_which_a_person_spoke_are_told_once_each() {
         assert_eq!(spoke, [(meeting.id, council.id), (draft.id, council.id)]);
     });
 }
+
+#[test]
+fn opinions_that_an_action_item_came_of_are_told_once_each() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let (council, meeting) = one_meeting(db, &rows).await;
+        let opinions = [0, 1].map(|position| rows.opinion(&meeting, None, position));
+        let items = [0, 1].map(|_| ActionItem {
+            opinion_ids: vec![opinions[1].id],
+            ..rows.action_item(&council, Some(&meeting))
+        });
+        commit(db, async |conn| {
+            insert_opinions(conn, &opinions).await?;
+            for item in &items {
+                insert_action_item(conn, item).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let conn = &mut read(db).await;
+        let referred = list_referred_opinions(conn, meeting.id).await.unwrap();
+        assert_eq!(referred, [opinions[1].id]);
+        let none = list_referred_opinions(conn, rows.id()).await.unwrap();
+        assert!(none.is_empty());
+    });
+}

@@ -395,12 +395,37 @@ impl Rows {
             import_id: import.id,
             council_id: opinion.council_id,
             meeting_id: opinion.meeting_id,
-            opinion_id: opinion.id,
+            kind: SuggestionKind::ActionItem,
+            reason: SuggestionReason::Wording,
+            opinion_id: Some(opinion.id),
+            attendance_id: None,
             text: opinion.text.clone(),
-            strength: Strength::Strong,
+            strength: Some(Strength::Strong),
+            opinion_kind: None,
+            issue_key: None,
+            person_id: None,
+            alternatives: Vec::new(),
+            first_line: Some(3),
+            last_line: Some(4),
             status: SuggestionStatus::Open,
             action_item_id: None,
             created_at: self.now(),
+        }
+    }
+
+    /// A wording that was accepted once.
+    pub fn reading_memory(&self, council: &Council, kind: ReadingMemoryKind) -> ReadingMemory {
+        let now = self.now();
+        ReadingMemory {
+            id: self.id(),
+            council_id: council.id,
+            kind,
+            text: "研修".to_owned(),
+            subject: "training".to_owned(),
+            accepted: 1,
+            rejected: 0,
+            created_at: now,
+            updated_at: now,
         }
     }
 }

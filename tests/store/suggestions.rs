@@ -22,7 +22,7 @@ fn a_suggestion_is_settled_once() {
         let suggestions = [
             rows.suggestion(&import, &opinion),
             Suggestion {
-                strength: Strength::Weak,
+                strength: Some(Strength::Weak),
                 ..rows.suggestion(&import, &opinion)
             },
         ];
@@ -144,6 +144,117 @@ fn suggestions_are_filtered_and_paged() {
         assert_eq!((page.items, page.more), (vec![open.clone()], true));
         let page = list(all(), after(open.id.0, 2)).await;
         assert_eq!((page.items, page.more), (vec![rejected, elsewhere], false));
+    });
+}
+
+#[test]
+fn suggestions_of_every_kind_are_stored_counted_moved_and_deleted() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let Stage {
+            council,
+            import,
+            meeting,
+            ..
+        } = Stage::store(db, &rows).await;
+        let source = rows.source("正誤");
+        let corrected = rows.import(&council, &source);
+        let opinion = rows.opinion(&meeting, None, 0);
+        let line = rows.attendance(&meeting, 0, "齋藤");
+        let (meant, other) = (rows.person("斎藤 一"), rows.person("齊藤 一"));
+        let issue = rows.issue("training");
+        let of_name = Suggestion {
+            kind: SuggestionKind::Person,
+            reason: SuggestionReason::VariantName,
+            opinion_id: None,
+            attendance_id: Some(line.id),
+            strength: None,
+            person_id: Some(meant.id),
+            alternatives: vec![other.id],
+            ..rows.suggestion(&import, &opinion)
+        };
+        let unclear = Suggestion {
+            reason: SuggestionReason::SeveralNames,
+            person_id: None,
+            alternatives: vec![meant.id, other.id],
+            id: rows.id(),
+            ..of_name.clone()
+        };
+        let of_kind = Suggestion {
+            kind: SuggestionKind::Kind,
+            reason: SuggestionReason::Inferred,
+            opinion_kind: Some(OpinionKind::Answer),
+            ..rows.suggestion(&import, &opinion)
+        };
+        let of_issue = Suggestion {
+            kind: SuggestionKind::Issue,
+            reason: SuggestionReason::Heading,
+            issue_key: Some(issue.key.clone()),
+            status: SuggestionStatus::Rejected,
+            ..rows.suggestion(&import, &opinion)
+        };
+        commit(db, async |conn| {
+            insert_source(conn, &source).await?;
+            insert_import(conn, &corrected).await?;
+            insert_person(conn, &meant).await?;
+            insert_person(conn, &other).await?;
+            insert_issue(conn, &issue).await?;
+            insert_attendance(conn, &line).await?;
+            insert_opinions(conn, std::slice::from_ref(&opinion)).await?;
+            let all = [&of_name, &unclear, &of_kind, &of_issue].map(Clone::clone);
+            insert_suggestions(conn, &all).await
+        })
+        .await
+        .unwrap();
+        let counted = count_open_suggestions(&mut read(db).await, meeting.id)
+            .await
+            .unwrap();
+        let expected = [(SuggestionKind::Kind, 1), (SuggestionKind::Person, 2)];
+        assert_eq!(counted, expected);
+        let list = async |filter: SuggestionFilter| {
+            list_suggestions(&mut read(db).await, &Viewer::ALL, &filter, &first(10))
+                .await
+                .unwrap()
+                .items
+        };
+        let all = SuggestionFilter::default;
+        let kind = Some(SuggestionKind::Person);
+        let definite = SuggestionFilter {
+            kind,
+            definite: true,
+            ..all()
+        };
+        assert_eq!(list(definite).await, std::slice::from_ref(&of_name));
+        let opinion_id = Some(opinion.id);
+        let about = SuggestionFilter {
+            opinion_id,
+            ..all()
+        };
+        assert_eq!(list(about).await, [of_kind.clone(), of_issue.clone()]);
+
+        commit(db, async |conn| {
+            move_suggestion(conn, of_issue.id, corrected.id, (Some(9), None)).await?;
+            delete_suggestion(conn, of_kind.id).await
+        })
+        .await
+        .unwrap();
+        let moved = Suggestion {
+            import_id: corrected.id,
+            first_line: Some(9),
+            last_line: None,
+            ..of_issue
+        };
+        let import_id = Some(corrected.id);
+        assert_eq!(list(SuggestionFilter { import_id, ..all() }).await, [moved]);
+        for gone in [
+            commit(db, async |conn| delete_suggestion(conn, of_kind.id).await).await,
+            commit(db, async |conn| {
+                move_suggestion(conn, of_kind.id, import.id, (None, None)).await
+            })
+            .await,
+        ] {
+            assert_is!(gone, Err(StoreError::Stale));
+        }
     });
 }
 

@@ -1,0 +1,346 @@
+//! A meeting that was made of an import, and a file that reads otherwise: what becomes of each row. A plan, which can be shown
+//! (`corrected`) and carried out (`merge_rows`).
+//!
+//! Three sides: the rows as they are (`ours`), what the file that they were read from holds (`base`), what the file that comes in
+//! holds (`theirs`). Nothing that a person decided is lost, and no opinion that something refers to.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    draft_rows::DraftRows,
+    merge_opinions,
+    pairing::{Origin, Piece, origins},
+    three_way::{self, Places},
+};
+use crate::domain::{
+    Attendance, Heading, HeadingId, Material, Meeting, Narrative, Opinion, OpinionId, Topic,
+    TopicId,
+};
+
+/// What becomes of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fate<T> {
+    /// It is new.
+    Insert(T),
+    /// It is there, and becomes this; often the same.
+    Become(Box<(T, T)>),
+    /// The file has it no more, and it stays: somebody refers to it, or decided something about it.
+    Stay(T),
+    /// The file has it no more, and it goes.
+    Delete(T),
+}
+
+impl<T> Fate<T> {
+    /// The row as it will be; `None` where it goes.
+    pub(super) fn after(&self) -> Option<&T> {
+        match self {
+            Self::Insert(row) | Self::Stay(row) => Some(row),
+            Self::Become(rows) => Some(&rows.1),
+            Self::Delete(_) => None,
+        }
+    }
+}
+
+/// What becomes of a meeting.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub meeting: (Meeting, Meeting),
+    pub attendances: Vec<Fate<Attendance>>,
+    pub topics: Vec<Fate<Topic>>,
+    pub headings: Vec<Fate<Heading>>,
+    pub narratives: Vec<Fate<Narrative>>,
+    pub materials: Vec<Material>,
+    pub opinions: Vec<Fate<Opinion>>,
+    /// The opinions as the file that comes in has them, in its order: the ids of their rows.
+    pub opinions_of_file: Vec<OpinionId>,
+}
+
+/// The three sides of a meeting, and what is known about its opinions.
+pub(super) struct Sides {
+    pub ours: DraftRows,
+    /// `None` where no file is known that the rows were read from.
+    pub base: Option<DraftRows>,
+    pub theirs: DraftRows,
+    /// Opinions that an action item came of.
+    pub referred: HashSet<OpinionId>,
+    /// The issues that people accepted for opinions.
+    pub accepted: HashSet<(OpinionId, String)>,
+}
+
+/// What becomes of each row.
+pub(super) fn plan(sides: Sides) -> Plan {
+    let Sides {
+        ours,
+        base,
+        theirs,
+        referred,
+        accepted,
+    } = sides;
+    let base_meeting = base.as_ref().map(|base| base.meeting.clone());
+    let base = base.unwrap_or_else(|| DraftRows::none(ours.meeting.clone()));
+    let mut places = Places {
+        accepted,
+        ..Places::default()
+    };
+    let mut topics = topics(&ours, &base, &theirs, &mut places.topics);
+    let mut headings = headings(&ours, &base, &theirs, &mut places);
+    let (mut opinions, opinions_of_file) =
+        merge_opinions::opinions(&ours, &base, &theirs, &places, &referred);
+    let narratives = narratives(&ours, &base, &theirs, &places);
+    let materials = materials(&ours, &theirs, &places);
+    drop_headings(&mut headings, &mut opinions);
+    drop_topics(&mut topics, &base, &headings, &opinions, &ours.materials);
+    Plan {
+        meeting: (
+            ours.meeting.clone(),
+            three_way::meeting(&ours.meeting, base_meeting.as_ref(), &theirs.meeting),
+        ),
+        attendances: attendances(&ours, &base, &theirs),
+        topics,
+        headings,
+        narratives,
+        materials,
+        opinions,
+        opinions_of_file,
+    }
+}
+
+fn topics(
+    ours: &DraftRows,
+    base: &DraftRows,
+    theirs: &DraftRows,
+    places: &mut HashMap<TopicId, TopicId>,
+) -> Vec<Fate<Topic>> {
+    let piece = |topic: &Topic| Piece {
+        text: topic.title.clone(),
+        line: topic.first_line,
+    };
+    let (origins, new) = pieces(&ours.topics, &base.topics, &theirs.topics, piece);
+    let mut fates = Vec::new();
+    for (row, origin) in ours.topics.iter().zip(&origins) {
+        let read = origin.base.map(|at| &base.topics[at]);
+        places.extend(read.map(|read| (read.id, row.id)));
+        fates.push(match origin.theirs.map(|at| &theirs.topics[at]) {
+            Some(file) => {
+                places.insert(file.id, row.id);
+                become_row(row, three_way::topic(row, read, file))
+            }
+            None => Fate::Stay(row.clone()),
+        });
+    }
+    for topic in new.into_iter().map(|at| &theirs.topics[at]) {
+        places.insert(topic.id, topic.id);
+        fates.push(Fate::Insert(topic.clone()));
+    }
+    fates
+}
+
+/// Headings have no words of a person: they come from files alone.
+fn headings(
+    ours: &DraftRows,
+    base: &DraftRows,
+    theirs: &DraftRows,
+    places: &mut Places,
+) -> Vec<Fate<Heading>> {
+    let piece = |heading: &Heading| Piece {
+        text: heading.title.clone(),
+        line: heading.first_line,
+    };
+    let (origins, new) = pieces(&ours.headings, &base.headings, &theirs.headings, piece);
+    let topic_of = |file: &Heading, places: &Places| {
+        let topic = file.topic_id?;
+        places.topics.get(&topic).copied()
+    };
+    let mut fates = Vec::new();
+    for (row, origin) in ours.headings.iter().zip(&origins) {
+        let read = origin.base.map(|at| base.headings[at].id);
+        places.headings.extend(read.map(|read| (read, row.id)));
+        fates.push(match origin.theirs.map(|at| &theirs.headings[at]) {
+            Some(file) => {
+                places.headings.insert(file.id, row.id);
+                let after = Heading {
+                    id: row.id,
+                    topic_id: topic_of(file, places),
+                    ..file.clone()
+                };
+                become_row(row, after)
+            }
+            None => Fate::Stay(row.clone()),
+        });
+    }
+    for heading in new.into_iter().map(|at| &theirs.headings[at]) {
+        places.headings.insert(heading.id, heading.id);
+        fates.push(Fate::Insert(Heading {
+            topic_id: topic_of(heading, places),
+            ..heading.clone()
+        }));
+    }
+    fates
+}
+
+fn narratives(
+    ours: &DraftRows,
+    base: &DraftRows,
+    theirs: &DraftRows,
+    places: &Places,
+) -> Vec<Fate<Narrative>> {
+    let piece = |narrative: &Narrative| Piece {
+        text: narrative.text.clone(),
+        line: narrative.first_line,
+    };
+    let (origins, new) = pieces(
+        &ours.narratives,
+        &base.narratives,
+        &theirs.narratives,
+        piece,
+    );
+    let put = |file: &Narrative| Narrative {
+        topic_id: file
+            .topic_id
+            .and_then(|topic| places.topics.get(&topic).copied()),
+        ..file.clone()
+    };
+    let mut fates: Vec<_> = ours
+        .narratives
+        .iter()
+        .zip(&origins)
+        .map(|(row, origin)| match origin.theirs {
+            Some(at) => {
+                let after = Narrative {
+                    id: row.id,
+                    ..put(&theirs.narratives[at])
+                };
+                become_row(row, after)
+            }
+            None => Fate::Delete(row.clone()),
+        })
+        .collect();
+    let new = new.into_iter().map(|at| put(&theirs.narratives[at]));
+    fates.extend(new.map(Fate::Insert));
+    fates
+}
+
+/// Materials that are not there yet. Those that are stay: people put addresses to them.
+fn materials(ours: &DraftRows, theirs: &DraftRows, places: &Places) -> Vec<Material> {
+    let put = theirs.materials.iter().map(|file| Material {
+        topic_id: file
+            .topic_id
+            .and_then(|topic| places.topics.get(&topic).copied()),
+        ..file.clone()
+    });
+    let last = ours.materials.iter().map(|one| one.position).max();
+    let new = put.filter(|file| {
+        !ours
+            .materials
+            .iter()
+            .any(|row| row.number == file.number && row.topic_id == file.topic_id)
+    });
+    (last.map_or(0, |last| last + 1)..)
+        .zip(new)
+        .map(|(position, material)| Material {
+            position,
+            ..material
+        })
+        .collect()
+}
+
+fn attendances(ours: &DraftRows, base: &DraftRows, theirs: &DraftRows) -> Vec<Fate<Attendance>> {
+    let piece = |line: &Attendance| Piece {
+        text: format!("{}{}", line.name, line.role.as_deref().unwrap_or_default()),
+        line: line.first_line,
+    };
+    let (origins, new) = pieces(
+        &ours.attendances,
+        &base.attendances,
+        &theirs.attendances,
+        piece,
+    );
+    let mut fates: Vec<_> = ours
+        .attendances
+        .iter()
+        .zip(&origins)
+        .map(|(row, origin)| {
+            let read = origin.base.map(|at| &base.attendances[at]);
+            match origin.theirs.map(|at| &theirs.attendances[at]) {
+                Some(file) => become_row(row, three_way::attendance(row, read, file)),
+                None if read.is_some_and(|read| !three_way::attendance_is_touched(row, read)) => {
+                    Fate::Delete(row.clone())
+                }
+                None => Fate::Stay(row.clone()),
+            }
+        })
+        .collect();
+    let new = new.into_iter().map(|at| theirs.attendances[at].clone());
+    fates.extend(new.map(Fate::Insert));
+    fates
+}
+
+/// A heading that the file has no more, and under which nothing stands, goes. What stands under a heading of another topic now
+/// stands under none.
+fn drop_headings(headings: &mut [Fate<Heading>], opinions: &mut [Fate<Opinion>]) {
+    let topic_of: HashMap<HeadingId, Option<TopicId>> = headings
+        .iter()
+        .filter_map(Fate::after)
+        .map(|heading| (heading.id, heading.topic_id))
+        .collect();
+    let mut used = HashSet::new();
+    for fate in opinions.iter_mut() {
+        let row = match fate {
+            Fate::Insert(row) | Fate::Stay(row) => row,
+            Fate::Become(rows) => &mut rows.1,
+            Fate::Delete(_) => continue,
+        };
+        row.heading_id = row
+            .heading_id
+            .filter(|heading| topic_of.get(heading) == Some(&row.topic_id));
+        used.extend(row.heading_id);
+    }
+    for fate in headings {
+        if let Fate::Stay(row) = fate
+            && !used.contains(&row.id)
+        {
+            *fate = Fate::Delete(row.clone());
+        }
+    }
+}
+
+/// A topic that the file has no more goes where nothing stands under it and nobody changed it.
+fn drop_topics(
+    topics: &mut [Fate<Topic>],
+    base: &DraftRows,
+    headings: &[Fate<Heading>],
+    opinions: &[Fate<Opinion>],
+    materials: &[Material],
+) {
+    let mut used: HashSet<TopicId> = HashSet::new();
+    let of_headings = headings.iter().filter_map(Fate::after);
+    used.extend(of_headings.filter_map(|heading| heading.topic_id));
+    let of_opinions = opinions.iter().filter_map(Fate::after);
+    used.extend(of_opinions.filter_map(|opinion| opinion.topic_id));
+    used.extend(materials.iter().filter_map(|material| material.topic_id));
+    for fate in topics {
+        let Fate::Stay(row) = fate else { continue };
+        let read = base
+            .topics
+            .iter()
+            .find(|read| read.first_line.is_some() && read.first_line == row.first_line);
+        let touched = read.is_none_or(|read| three_way::topic_is_touched(row, read));
+        if !touched && !used.contains(&row.id) {
+            *fate = Fate::Delete(row.clone());
+        }
+    }
+}
+
+pub(super) fn become_row<T: Clone>(before: &T, after: T) -> Fate<T> {
+    Fate::Become(Box::new((before.clone(), after)))
+}
+
+pub(super) fn pieces<T>(
+    ours: &[T],
+    base: &[T],
+    theirs: &[T],
+    piece: impl Fn(&T) -> Piece,
+) -> (Vec<Origin>, Vec<usize>) {
+    let all = |rows: &[T]| rows.iter().map(&piece).collect::<Vec<_>>();
+    origins(&all(ours), &all(base), &all(theirs))
+}
