@@ -21,7 +21,7 @@ use super::{
 };
 
 use crate::{
-    app::{App, Application, Call, ImportChange, ImportFilter, Imported, limits},
+    app::{App, AppError, Application, Call, ImportChange, ImportFilter, Imported, limits},
     domain::{
         CouncilId, DifferenceKind, Import, ImportId, ImportStatus, LineKind, MeetingId, Source,
     },

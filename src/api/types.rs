@@ -16,9 +16,9 @@ use crate::{
         AttributionPolicy, AuditAction, AuditId, Capacity, Certainty, ClockTime, CouncilId,
         DifferenceKind, EntityKind, HeadingId, ImportId, ImportStatus, LineKind, LineSettlement,
         MaterialId, MeetingId, MeetingMode, MembershipId, MinutesStatus, NarrativeId, OpinionId,
-        OpinionKind, PersonId, PersonMergeId, ReadingMemoryId, ReadingMemoryKind, ReviewId, Role, RosterOutcome, SourceId,
-        Strength, SuggestionId, SuggestionKind, SuggestionReason, SuggestionStatus, TagOrigin,
-        TextEnum, TokenId, TopicId, TransitionId, Visibility,
+        OpinionKind, PersonId, PersonMergeId, ReadingMemoryId, ReadingMemoryKind, ReviewId, Role,
+        RosterOutcome, SourceId, Strength, SuggestionId, SuggestionKind, SuggestionReason,
+        SuggestionStatus, TagOrigin, TextEnum, TokenId, TopicId, TransitionId, Visibility,
     },
 };
 

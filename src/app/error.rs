@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::roster::RosterError;
 use crate::{
-    domain::{ActionItemStatus, EntityKind, MeetingId, MinutesStatus, PersonId, SuggestionKind, TextEnum},
+    domain::{
+        ActionItemStatus, EntityKind, MeetingId, MinutesStatus, PersonId, SuggestionKind, TextEnum,
+    },
     minutes::DecodeError,
     search::SearchError,
     store::StoreError,

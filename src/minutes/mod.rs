@@ -28,6 +28,7 @@ mod labels;
 mod ledger;
 mod limits;
 mod lines;
+mod materials;
 mod memory;
 mod numerals;
 mod opening;

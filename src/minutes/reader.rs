@@ -7,7 +7,7 @@ use super::memory::{Memory, Reading};
 use super::parsed::ParsedMinutes;
 use super::roster::Roster;
 use super::tags::Tagger;
-use super::{actions, body, furniture, header, limits, run_on, warnings};
+use super::{actions, body, furniture, header, limits, materials, run_on, warnings};
 
 /// Reads minutes. Never fails: what cannot be read is empty, with a warning, and a line that nothing accounts for is in
 /// [`ParsedMinutes::unmapped_lines`].
@@ -79,6 +79,7 @@ fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes 
     for opinion in &mut parsed.opinions {
         opinion.issues = tagger.tags(opinion.heading.as_deref(), &opinion.text);
     }
+    parsed.materials = materials::find(&kept, &parsed);
     parsed.action_items = actions::suggest(&parsed.opinions);
     parsed.warnings = warnings::of(&parsed);
     parsed
