@@ -71,6 +71,8 @@ pub struct MovedRowsBody {
     opinions: u64,
     /// Action items.
     action_items: u64,
+    /// Suggestions that a printed name is this person.
+    suggestions: u64,
     /// Tokens.
     tokens: u64,
     /// Persons who were merged before, into the one that is merged now.
@@ -167,6 +169,7 @@ impl From<MovedRows> for MovedRowsBody {
             attendances: moved.attendances,
             opinions: moved.opinions,
             action_items: moved.action_items,
+            suggestions: moved.suggestions,
             tokens: moved.tokens,
             persons: moved.persons,
         }

@@ -75,6 +75,8 @@ pub struct MovedRows {
     pub opinions: u64,
     /// Action items.
     pub action_items: u64,
+    /// Suggestions that a printed name is this person.
+    pub suggestions: u64,
     /// Tokens.
     pub tokens: u64,
     /// Persons who were merged before, into the one that is merged now.

@@ -81,7 +81,7 @@ macro_rules! moved {
     };
 }
 
-const MOVED: [Moved; 6] = [
+const MOVED: [Moved; 7] = [
     moved!(
         "membership",
         "person_id",
@@ -101,6 +101,7 @@ const MOVED: [Moved; 6] = [
         ", version = version + 1",
         action_items
     ),
+    moved!("suggestion", "person_id", "", suggestions),
     moved!("token", "person_id", "", tokens),
     moved!("person", "merged_into", ", version = version + 1", persons),
 ];

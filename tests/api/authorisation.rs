@@ -115,12 +115,11 @@ fn example(schema: &'static Value, world: &World, name: &str) -> Value {
 async fn call(world: &World, token: &str, operation: &Operation, path: &str) -> Answer {
     let mut request = world.request(operation.method.clone(), token, path);
     let content = &operation.description["requestBody"]["content"];
+    let body = &content["application/json"]["schema"];
     if content["multipart/form-data"].is_object() {
         let council = world.council.to_string();
         request = request.form(&[("council_id", &council)], "minutes.txt", b"a");
-    }
-    let body = &content["application/json"]["schema"];
-    if !body.is_null() {
+    } else if !body.is_null() {
         let body = example(body, world, "").to_string();
         request = request.body("application/json", body);
     } else if let Some(types) = content.as_object() {

@@ -79,6 +79,14 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
             person_id: Some(merged.id),
             ..rows.token("委員用")
         };
+        let source = rows.source("議事録.txt");
+        let import = rows.import(&council, &source);
+        let suggestion = Suggestion {
+            kind: SuggestionKind::Person,
+            strength: None,
+            person_id: Some(merged.id),
+            ..rows.suggestion(&import, &said)
+        };
         let merge = merge_of(&rows, &merged, &kept);
         let moved = commit(db, async |conn| {
             insert_council(conn, &council).await?;
@@ -91,6 +99,9 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
             insert_attendances(conn, std::slice::from_ref(&attendance)).await?;
             insert_opinions(conn, &[said.clone(), given_away.clone(), own.clone()]).await?;
             insert_action_item(conn, &item).await?;
+            insert_source(conn, &source).await?;
+            insert_import(conn, &import).await?;
+            insert_suggestions(conn, std::slice::from_ref(&suggestion)).await?;
             insert_token(conn, &token).await?;
             insert_person_merge(conn, &merge).await?;
             move_rows_of_person(conn, &merge).await
@@ -102,6 +113,7 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
             attendances: 1,
             opinions: 2,
             action_items: 1,
+            suggestions: 1,
             tokens: 1,
             persons: 1,
         };
@@ -112,6 +124,7 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
             let listed = list_attendances(&mut conn, &Viewer::ALL, meeting.id).await;
             let opinion = find_opinion(&mut conn, &Viewer::ALL, said.id).await;
             let owned = find_action_item(&mut conn, &Viewer::ALL, item.id).await;
+            let meant = find_suggestion(&mut conn, &Viewer::ALL, suggestion.id).await;
             let tied = find_token_by_hash(&mut conn, &token.hash, rows.now()).await;
             let pointer = find_person(&mut conn, &Viewer::ALL, earlier.id).await;
             [
@@ -119,11 +132,12 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
                 listed.unwrap()[0].person_id,
                 opinion.unwrap().unwrap().person_id,
                 owned.unwrap().unwrap().owner_person_id,
+                meant.unwrap().unwrap().person_id,
                 tied.unwrap().unwrap().person_id,
                 pointer.unwrap().unwrap().merged_into,
             ]
         };
-        assert_eq!(persons_of().await, [Some(kept.id); 6]);
+        assert_eq!(persons_of().await, [Some(kept.id); 7]);
         let version = find_opinion(&mut read(db).await, &Viewer::ALL, said.id)
             .await
             .unwrap()
@@ -158,7 +172,7 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
                 ..expected
             }
         );
-        assert_eq!(persons_of().await, [Some(merged.id); 6]);
+        assert_eq!(persons_of().await, [Some(merged.id); 7]);
         let mut conn = read(db).await;
         for (id, person) in [(own.id, Some(kept.id)), (given_away.id, None)] {
             let opinion = find_opinion(&mut conn, &Viewer::ALL, id).await.unwrap();
