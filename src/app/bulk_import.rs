@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::{
-    App, AppError, AppResult, Call,
+    App, AppError, AppResult, Call, OnSameMeeting,
     change::Change,
     imports::{Reading, bare_filename, hash},
     meetings::open_council,
@@ -94,14 +94,15 @@ impl App {
         &self,
         call: &Call,
         readings: &[(CouncilId, Reading)],
+        on_same: OnSameMeeting,
     ) -> Vec<AppResult<AppliedImport>> {
-        match self.import_together(call, readings).await {
+        match self.import_together(call, readings, on_same).await {
             Ok(applied) => applied.into_iter().map(Ok).collect(),
             Err(error) if readings.len() == 1 => vec![Err(error)],
             Err(_) => {
                 let mut each = Vec::with_capacity(readings.len());
                 for reading in readings.chunks(1) {
-                    let applied = self.import_together(call, reading).await;
+                    let applied = self.import_together(call, reading, on_same).await;
                     each.push(applied.and_then(|mut applied| {
                         applied
                             .pop()
@@ -117,12 +118,13 @@ impl App {
         &self,
         call: &Call,
         readings: &[(CouncilId, Reading)],
+        on_same: OnSameMeeting,
     ) -> AppResult<Vec<AppliedImport>> {
         let mut change = self.change(call).await?;
         let mut applied = Vec::with_capacity(readings.len());
         for (council, reading) in readings {
             applied.push(
-                self.import_one(&mut change, call, *council, reading)
+                self.import_one(&mut change, call, (*council, reading), on_same)
                     .await?,
             );
         }
@@ -134,14 +136,17 @@ impl App {
         &self,
         change: &mut Change<'_>,
         call: &Call,
-        council: CouncilId,
-        reading: &Reading,
+        (council, reading): (CouncilId, &Reading),
+        on_same: OnSameMeeting,
     ) -> AppResult<AppliedImport> {
         open_council(change, call, council).await?;
         let imported = self.store_reading(change, council, reading).await?;
         let meeting = match imported.import.meeting_id {
             Some(meeting) => meeting,
-            None => self.apply_in(change, &imported.import).await?,
+            None => {
+                self.apply_in(change, call, &imported.import, on_same)
+                    .await?
+            }
         };
         let parsed = if imported.is_new {
             reading.parsed.clone()

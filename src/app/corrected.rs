@@ -31,6 +31,18 @@ pub enum Application {
     Update(MeetingId),
 }
 
+/// What becomes of a file whose meeting is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnSameMeeting {
+    /// It is refused, with the id of that meeting.
+    #[default]
+    Refuse,
+    /// That meeting follows it.
+    Update,
+    /// Another meeting is made of it.
+    AsNew,
+}
+
 /// One thing that a file changes in the meeting that it matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportChange {
@@ -169,7 +181,7 @@ impl App {
         Ok(meeting)
     }
 
-    async fn update_from(
+    pub(super) async fn update_from(
         &self,
         change: &mut Change<'_>,
         call: &Call,

@@ -132,7 +132,7 @@ impl AppError {
             Self::SameMeeting(meeting) => format!(
                 "Meeting {meeting} is of the same council and round, or of the same day. See what would change, \
                  GET /api/v1/imports/{{id}}/changes; then apply with ?meeting_id={meeting} to let it follow this file, or with \
-                 ?as_new=true to make another meeting."
+                 ?as_new=true to make another meeting. With giji import: --update or --as-new."
             ),
             Self::MinutesFixed(status) => format!(
                 "The minutes are {status}. A file changes minutes that are draft or member_check. {}",
@@ -227,7 +227,8 @@ impl AppError {
             Self::Undecided { lines, suggestions } => undecided_ja(lines, suggestions),
             Self::SameMeeting(meeting) => format!(
                 "同じ会議体の同じ回、又は同じ日の会議 {meeting} が既にあります。GET /api/v1/imports/{{id}}/changes で違いを確認し、\
-                 その会議を更新するなら ?meeting_id={meeting}、別の会議を作るなら ?as_new=true を付けて適用してください。"
+                 その会議を更新するなら ?meeting_id={meeting}、別の会議を作るなら ?as_new=true を付けて適用してください。\
+                 giji import では --update 又は --as-new です。"
             ),
             Self::MinutesFixed(status) => format!(
                 "議事要旨は {status} の状態です。ファイルで変更できるのは draft と member_check だけです。{}",

@@ -4,7 +4,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{
-    App, AppError, AppResult, Application, Call,
+    App, AppError, AppResult, Application, Call, OnSameMeeting,
     change::Change,
     corrected::same_meeting,
     meetings::open_council,
@@ -185,13 +185,23 @@ impl App {
     pub(super) async fn apply_in(
         &self,
         change: &mut Change<'_>,
+        call: &Call,
         import: &Import,
+        on_same: OnSameMeeting,
     ) -> AppResult<MeetingId> {
         let parsed = self.read_with_places(&mut change.conn, import).await?;
-        if let Some(same) = same_meeting(&mut change.conn, import, &parsed).await? {
-            return Err(AppError::SameMeeting(same));
-        }
-        let meeting = self.insert_draft(change, import, &parsed).await?;
+        let same = match on_same {
+            OnSameMeeting::AsNew => None,
+            _ => same_meeting(&mut change.conn, import, &parsed).await?,
+        };
+        let meeting = match (same, on_same) {
+            (Some(same), OnSameMeeting::Update) => {
+                self.update_from(change, call, same, (import, &parsed))
+                    .await?
+            }
+            (Some(same), _) => return Err(AppError::SameMeeting(same)),
+            (None, _) => self.insert_draft(change, import, &parsed).await?,
+        };
         store::set_import_applied(&mut change.conn, import.id, meeting).await?;
         let council = Some(import.council_id);
         let (entity, detail) = (EntityKind::Import, json!({ "meeting_id": meeting }));

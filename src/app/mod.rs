@@ -82,7 +82,7 @@ pub use attendance::{AttendanceChange, NewAttendance};
 pub use bulk_import::{AppliedImport, ReadsFiles};
 pub use call::{Call, Expected};
 pub use change::Change;
-pub use corrected::{Application, ImportChange};
+pub use corrected::{Application, ImportChange, OnSameMeeting};
 pub use councils::*;
 pub use error::{AppError, AppResult, InvalidField, Language};
 pub use imports::{Imported, Reading};

@@ -244,6 +244,7 @@ the exit code is then 1. Many files end with a table of what was read, what need
 Examples:
   giji import r04-1.docx r04-2.pdf r04-3.txt
   giji import 議事要旨/ --council 0198c0de-0000-7000-8000-000000000000
+  giji import r04-2-corrected.docx --update
   giji import 議事要旨/ --json | jq 'select(.unmapped_lines != [])'")]
 #[cfg_attr(test, derive(Default))]
 pub struct Import {
@@ -262,6 +263,14 @@ pub struct Import {
     /// Make the council whose name the file prints, where there is none
     #[arg(long)]
     pub create_council: bool,
+
+    /// Let the meeting that is there already follow the file; what people decided stays
+    #[arg(long, conflicts_with = "as_new")]
+    pub update: bool,
+
+    /// Make another meeting, though one of the same round or day is there
+    #[arg(long)]
+    pub as_new: bool,
 
     /// Print one JSON object a line for each file
     #[arg(long)]

@@ -119,6 +119,8 @@ pub async fn import_folder(app: &App, folder: &std::path::Path) -> Result<(), St
         filename: String::new(),
         council: None,
         create_council: true,
+        update: false,
+        as_new: false,
         json: false,
         quiet: true,
     };

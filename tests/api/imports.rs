@@ -1,6 +1,6 @@
 //! `/imports` and `/suggestions`: from a file to what the public reads.
 
-use giji::app::Call;
+use giji::app::{Call, OnSameMeeting};
 use poem::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -552,7 +552,7 @@ fn of_files_that_are_stored_together_none_spoils_another() {
         let (call, known) = (Call::LOCAL, read(4));
         let before = world
             .app
-            .import_readings(&call, &[(world.council, known)])
+            .import_readings(&call, &[(world.council, known)], OnSameMeeting::Refuse)
             .await;
         assert!(before[0].as_ref().is_ok_and(|applied| applied.is_new));
         let readings = [
@@ -563,7 +563,10 @@ fn of_files_that_are_stored_together_none_spoils_another() {
             (world.council, read(5)),
             (world.council, read(5)),
         ];
-        let stored = world.app.import_readings(&call, &readings).await;
+        let stored = world
+            .app
+            .import_readings(&call, &readings, OnSameMeeting::Refuse)
+            .await;
         let new: Vec<Option<bool>> = stored
             .iter()
             .map(|stored| stored.as_ref().ok().map(|applied| applied.is_new))

@@ -99,7 +99,7 @@ fn the_council_is_the_one_that_is_named_or_printed() {
         assert_eq!(named[0]["unmapped_lines"], json!([1]));
         let other = home.file(
             "c.txt",
-            minutes("あおば市水道審議会", 1, "水は足りている。"),
+            minutes("あおば市水道審議会", 2, "水は足りている。"),
         );
         let named = import(home, &["--council", &council, &other]);
         assert_eq!(named[0]["council_id"], json!(council));
@@ -256,5 +256,23 @@ fn minutes_come_in_from_standard_input_under_a_name() {
             "--quiet",
         ]);
         assert_eq!(quiet.succeeds(), "");
+    });
+}
+
+#[test]
+fn a_corrected_file_says_whether_its_meeting_follows_it() {
+    on_both(|home| {
+        let first = home.file("a.txt", minutes(COUNCIL, 1, "緑地を増やしてほしい。"));
+        let meeting = import(home, &[&first])[0]["meeting_id"].clone();
+        let text = minutes(COUNCIL, 1, "緑地を大いに増やしてほしい。");
+        let corrected = home.file("b.txt", text);
+        let said = home.run(&["import", &corrected]).fails();
+        assert!(said.contains("--update"), "{said}");
+
+        let updated = import(home, &["--update", &corrected]);
+        assert_eq!(updated[0]["meeting_id"], meeting);
+        let other = home.file("c.txt", minutes(COUNCIL, 1, "緑地は足りている。"));
+        let another = import(home, &["--as-new", &other]);
+        assert_ne!(another[0]["meeting_id"], meeting);
     });
 }

@@ -14,12 +14,16 @@ use super::home::{Engine, Home, demo_files, giji, minutes, run};
 /// The demo and the fixtures of the parser.
 fn documents() -> Vec<String> {
     let mut files = demo_files();
-    let fixtures = format!("{}/tests/fixtures/minutes", env!("CARGO_MANIFEST_DIR"));
-    for entry in fs::read_dir(fixtures).expect("the fixtures can be listed") {
-        let path = entry.expect("an entry can be read").path();
-        files.push(path.to_str().expect("the path is UTF-8").to_owned());
+    for folder in ["minutes", "minutes/families"] {
+        let folder = format!("{}/tests/fixtures/{folder}", env!("CARGO_MANIFEST_DIR"));
+        for entry in fs::read_dir(folder).expect("the fixtures can be listed") {
+            let path = entry.expect("an entry can be read").path();
+            if path.extension().is_some_and(|ending| ending == "txt") {
+                files.push(path.to_str().expect("the path is UTF-8").to_owned());
+            }
+        }
     }
-    assert!(files.len() > 6, "the fixtures were found");
+    assert!(files.len() > 60, "the fixtures were found");
     files
 }
 

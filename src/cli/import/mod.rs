@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::{arguments::Import, failure::Failure, language, open};
 use crate::{
-    app::{App, AppError, AppliedImport, Call, NewCouncil, Reading},
+    app::{App, AppError, AppliedImport, Call, NewCouncil, OnSameMeeting, Reading},
     config::Place,
     domain::{AttributionPolicy, CouncilId},
     store::Db,
@@ -45,6 +45,11 @@ pub async fn import_all(app: &App, arguments: &Import) -> Result<Reporter, Failu
         app,
         named: arguments.council,
         known: HashMap::new(),
+        on_same: match (arguments.update, arguments.as_new) {
+            (true, _) => OnSameMeeting::Update,
+            (_, true) => OnSameMeeting::AsNew,
+            _ => OnSameMeeting::Refuse,
+        },
     };
     while let Some(batch) = next_batch(&mut pending).await {
         store(app, &mut councils, batch, &mut reporter).await?;
@@ -98,7 +103,7 @@ async fn store(
     let mut stored = if readings.is_empty() {
         Vec::new().into_iter()
     } else {
-        app.import_readings(&Call::LOCAL, &readings)
+        app.import_readings(&Call::LOCAL, &readings, councils.on_same)
             .await
             .into_iter()
     };
@@ -121,6 +126,7 @@ struct Councils<'a> {
     app: &'a App,
     named: Option<CouncilId>,
     known: HashMap<String, CouncilId>,
+    on_same: OnSameMeeting,
 }
 
 impl Councils<'_> {
