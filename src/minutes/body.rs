@@ -11,12 +11,12 @@ use super::directions::{self, Direction};
 use super::entries::{self, Entry};
 use super::fields::Fields;
 use super::forms;
+use super::headings;
 use super::ledger::Ledger;
 use super::lines::{Layout, Line};
 use super::parsed::{
     ParsedHeading, ParsedNarrative, ParsedOpinion, ParsedSpeaker, ParsedTopic, Span,
 };
-use super::roles;
 use super::roster::Roster;
 use super::speakers::{Form, Turn};
 use super::statements::Statements;
@@ -74,7 +74,7 @@ pub(super) fn read(lines: &[Line<'_>], known: Known<'_>) -> Body {
         },
     );
     let sections = sections(&openings);
-    let is_heading = roles::headings(&entries, &sections, known.layout);
+    let is_heading = headings::of(&entries, &sections, known.layout);
     let signed_from = directions::signature(&entries, &is_turn);
     let mut reader = Reader::new(known, is_turn.contains(&true));
     let mut turns = turns.into_iter();
@@ -432,7 +432,7 @@ impl<'a> Reader<'a> {
             }
             Some(Direction::Event) => self.narrate(entry),
             Some(Direction::Bracketed(title))
-                if statements_follow && roles::is_heading_text(title) =>
+                if statements_follow && headings::is_heading_text(title) =>
             {
                 self.open_heading(entry, title);
             }
@@ -465,7 +465,7 @@ impl<'a> Reader<'a> {
         let heads = next.is_some_and(|next| next.cue.mark().is_some())
             && entry.first.gap
             && !self.speaks
-            && roles::is_heading_text(&entry.text);
+            && headings::is_heading_text(&entry.text);
         let announced = self.voice != Voice::Nobody || self.heading.is_some();
         if heads {
             self.open_heading(entry, &entry.text);

@@ -5,7 +5,7 @@
 //!
 //! The way of a document: bytes (`files`) → physical lines (`lines`) → page furniture set aside (`furniture`) → header,
 //! cut at its labels (`header`, `labels`, `title`, `dates`, `times`, `venue`, `attendance`) → entries of the discussion with
-//! what each starts with (`entries`, `cues`) → what the document as a whole shows about each mark (`agenda`, `roles`) →
+//! what each starts with (`entries`, `cues`) → what the document as a whole shows about each mark (`agenda`, `headings`) →
 //! topics, headings, narratives and statements in order (`body`, `directions`, `speakers`, `statements`) → tags (`tags`) and
 //! suggestions (`actions`). No step knows a layout: a layout is what marks, numbers and labels turn out to do.
 
@@ -24,6 +24,7 @@ mod files;
 mod forms;
 mod furniture;
 mod header;
+mod headings;
 mod labels;
 mod ledger;
 mod limits;
@@ -33,7 +34,6 @@ mod opening;
 mod parsed;
 mod people;
 mod reader;
-mod roles;
 mod roster;
 mod rows;
 mod run_on;

@@ -1,4 +1,4 @@
-//! Which role a mark plays. One mark is a heading in one section and a bullet in the next, so the entries of a section
+//! Which entries are headings. One mark is a heading in one section and a bullet in the next, so the entries of a section
 //! decide together: a heading is short, is no sentence, and something else stands under it.
 
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ fn sign(cue: Cue) -> Option<Sign> {
 }
 
 /// For each entry, whether it is a heading. `sections` gives the section of each entry; a topic is a section of its own.
-pub(super) fn headings(entries: &[Entry<'_>], sections: &[usize], layout: Layout) -> Vec<bool> {
+pub(super) fn of(entries: &[Entry<'_>], sections: &[usize], layout: Layout) -> Vec<bool> {
     let shaped: Vec<bool> = (0..entries.len())
         .map(|at| {
             let next = entries
