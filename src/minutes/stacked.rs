@@ -43,9 +43,15 @@ fn hand_out<'a>(stack: &mut Vec<Section<'a>>, values: std::ops::Range<usize>, li
     let mut next = values.start;
     let count = stack.len();
     let mut handed = Vec::new();
+    // Labels that no line from `next` on fits: looking again for each of many would take quadratic time.
+    let mut exhausted: Vec<Label> = Vec::new();
     for (index, section) in stack.iter().enumerate() {
+        if exhausted.contains(&section.label) {
+            continue;
+        }
         let fits = |at: &usize| accepts(section.label, lines[*at].text);
         let Some(at) = (next..values.end).find(fits) else {
+            exhausted.push(section.label);
             continue;
         };
         let end = if index + 1 == count {

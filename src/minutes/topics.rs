@@ -3,7 +3,7 @@
 //! A title that the agenda lists opens its topic wherever it stands again. Beyond that, numbers do: those in the style of the
 //! titles found so, or else in the style of the first line that is numbered 1 and can be a title.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::agenda;
 use super::cues::{Cue, NumberStyle};
@@ -133,7 +133,9 @@ fn numbered(
 ) {
     let mut of_listed: Vec<NumberStyle> = Vec::new();
     for (entry, opening) in entries.iter().zip(&*openings) {
-        if let (Opening::Topic { .. }, Some(style)) = (opening, agenda::style_of(entry.cue)) {
+        if let (Opening::Topic { .. }, Some(style)) = (opening, agenda::style_of(entry.cue))
+            && !of_listed.contains(&style)
+        {
             of_listed.push(style);
         }
     }
@@ -310,13 +312,14 @@ impl Numbering {
                     })
             };
             // 開会 and 議事 count in their list and are no topics.
-            let mut frames: Vec<(NumberStyle, u32)> = Vec::new();
+            let mut frames: HashSet<(NumberStyle, u32)> = HashSet::new();
             let mut first = None;
             for (style, value, frame) in numbered() {
                 let apart = Some(style) != labels || style == NumberStyle::Named;
                 if frame {
-                    frames.push((style, value));
-                } else if apart && (value == 1 || frames.contains(&(style, value - 1))) {
+                    frames.insert((style, value));
+                } else if apart && (value == 1 || frames.contains(&(style, value.wrapping_sub(1))))
+                {
                     first = Some(style);
                     break;
                 }

@@ -11,9 +11,14 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>]) -> Vec<(char, String)> {
         for (at, mark) in text.char_indices().filter(|(_, c)| is_legend_mark(*c)) {
             let rest = text[at + mark.len_utf8()..]
                 .trim_start_matches(|c: char| c.is_whitespace() || "印は…：:＝=・".contains(c));
+            let ends = |c: char| c.is_whitespace() || "、，,）)○◎〇●☆★。".contains(c);
+            // A role ends before the next mark, and no role has a mark in it: each part of a line is looked at once.
             let end = rest
-                .find(|c: char| c.is_whitespace() || "、，,）)○◎〇●☆★。".contains(c))
+                .find(|c: char| ends(c) || is_legend_mark(c))
                 .unwrap_or(rest.len());
+            if rest[end..].starts_with(|c: char| !ends(c)) {
+                continue;
+            }
             let role = rest[..end].trim_end_matches("です");
             if people::is_chair(role) && !found.iter().any(|(known, _)| *known == mark) {
                 found.push((mark, role.to_owned()));

@@ -32,11 +32,12 @@ pub(super) fn split_outside_brackets(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut depth = 0_usize;
     let mut start = 0;
+    let mut dots_part = None;
     for (at, c) in text.char_indices() {
         match c {
             '（' | '(' => depth += 1,
             '）' | ')' => depth = depth.saturating_sub(1),
-            '・' if depth == 0 && parts_people(text) => {
+            '・' if depth == 0 && *dots_part.get_or_insert_with(|| parts_people(text)) => {
                 pieces.push(&text[start..at]);
                 start = at + c.len_utf8();
             }

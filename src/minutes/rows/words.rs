@@ -2,7 +2,7 @@
 
 use super::super::labels::is_rule;
 use super::super::lines::columns;
-use super::super::wording::leading_bracket;
+use super::super::wording::Brackets;
 
 /// A word of a row, and how far it stands from the one before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,71 +21,113 @@ pub(super) struct Word<'a> {
 
 /// The words of a row; a table's rule parts words as white space does, and a bracket belongs to the word before it.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words: Vec<Word<'_>> = Vec::new();
-    let mut at = 0;
-    let mut gap = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        let Some(c) = rest.chars().next() else { break };
+    let mut cutter = Cutter {
+        text,
+        brackets: Brackets::of(text),
+        words: Vec::new(),
+        at: 0,
+        gap: 0,
+        column: 0,
+        measured: 0,
+    };
+    while let Some(c) = text[cutter.at..].chars().next() {
         if is_space(c) {
-            gap += if c == '\t' || is_rule(c) {
-                4
-            } else {
-                columns(&rest[..c.len_utf8()])
-            };
-            at += c.len_utf8();
-            continue;
+            cutter.pass_space(c);
+        } else if let Some((inner, after)) = cutter.bracket(c) {
+            cutter.take_bracket(inner, after);
+        } else {
+            cutter.take_word();
         }
-        if matches!(c, '（' | '(' | '〔' | '［' | '【')
-            && let Some((inner, after)) = leading_bracket(rest)
-        {
-            let initial = inner.chars().count() <= 2
-                && rest[..rest.len() - after.len()].trim_end().len() == rest.len() - after.len()
-                && after
-                    .chars()
-                    .next()
-                    .is_some_and(|c| !is_space(c) && c != '、');
-            if let Some(word) = words.last_mut() {
-                if initial && gap == 0 {
-                    // 青木（花）委員
-                    let more = after
-                        .char_indices()
-                        .find(|(_, c)| is_space(*c) || matches!(c, '（' | '('))
-                        .map_or(after.len(), |(end, _)| end);
-                    let end = text.len() - after.len() + more;
-                    word.text = &text[word.start..end];
-                    at = end;
-                    continue;
-                }
-                word.brackets.push(inner);
+    }
+    cutter.words
+}
+
+/// Goes through a row once.
+struct Cutter<'a> {
+    text: &'a str,
+    brackets: Brackets,
+    words: Vec<Word<'a>>,
+    /// Where it stands, in bytes.
+    at: usize,
+    /// Columns of white space right before that.
+    gap: usize,
+    /// Columns of the text before `measured`.
+    column: usize,
+    measured: usize,
+}
+
+impl<'a> Cutter<'a> {
+    fn pass_space(&mut self, c: char) {
+        let end = self.at + c.len_utf8();
+        self.gap += if c == '\t' || is_rule(c) {
+            4
+        } else {
+            columns(&self.text[self.at..end])
+        };
+        self.at = end;
+    }
+
+    /// The inside of the bracket that opens here, and what follows it.
+    fn bracket(&self, c: char) -> Option<(&'a str, &'a str)> {
+        opens_bracket(c).then(|| self.brackets.leading(self.text, self.at))?
+    }
+
+    fn take_bracket(&mut self, inner: &'a str, after: &'a str) {
+        let end = self.text.len() - after.len();
+        let bracket = &self.text[self.at..end];
+        let followed = after
+            .chars()
+            .next()
+            .is_some_and(|c| !is_space(c) && c != '、');
+        let is_initial =
+            inner.chars().nth(2).is_none() && bracket.trim_end().len() == bracket.len() && followed;
+        if let Some(word) = self.words.last_mut() {
+            if is_initial && self.gap == 0 {
+                // 青木（花）委員
+                let more = after
+                    .char_indices()
+                    .find(|(_, c)| is_space(*c) || matches!(c, '（' | '('))
+                    .map_or(after.len(), |(end, _)| end);
+                self.at = end + more;
+                word.text = &self.text[word.start..self.at];
+                return;
             }
-            at = text.len() - after.len();
-            // `leading_bracket` passes over the white space behind the bracket.
-            let passed = text[..at].len() - text[..at].trim_end().len();
-            gap = columns(&text[at - passed..at]).max(1);
-            continue;
+            word.brackets.push(inner);
         }
+        self.at = end;
+        // `after` begins behind the white space that follows the bracket.
+        let passed = end - self.text[..end].trim_end().len();
+        self.gap = columns(&self.text[end - passed..end]).max(1);
+    }
+
+    fn take_word(&mut self) {
+        let rest = &self.text[self.at..];
         let end = rest
             .char_indices()
             .skip(1)
-            .find(|(_, c)| is_space(*c) || matches!(c, '（' | '(' | '〔' | '［' | '【'))
+            .find(|(_, c)| is_space(*c) || opens_bracket(*c))
             .map_or(rest.len(), |(end, _)| end);
         // 青木○, 井上×: whether somebody was there.
         let end = match rest[..end].strip_suffix(['○', '〇', '×', '✕']) {
             Some(name) if !name.is_empty() && !name.ends_with(['○', '〇']) => name.len(),
             _ => end,
         };
-        words.push(Word {
+        self.column += columns(&self.text[self.measured..self.at]);
+        self.measured = self.at;
+        self.words.push(Word {
             text: &rest[..end],
-            start: at,
-            gap,
+            start: self.at,
+            gap: self.gap,
             brackets: Vec::new(),
-            column: columns(&text[..at]),
+            column: self.column,
         });
-        gap = 0;
-        at += end;
+        self.gap = 0;
+        self.at += end;
     }
-    words
+}
+
+fn opens_bracket(c: char) -> bool {
+    matches!(c, '（' | '(' | '〔' | '［' | '【')
 }
 
 fn is_space(c: char) -> bool {
