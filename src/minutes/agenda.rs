@@ -1,7 +1,7 @@
 //! Topics: the list before the discussion, and what can be the title of one.
 
 use super::cues::{Cue, NumberStyle, is_lone_number};
-use super::directions::{self, Direction};
+use super::directions;
 use super::lines::Line;
 use super::parsed::{ParsedTopic, Span};
 use super::wording::{Joint, append, brackets_after, leading_bracket, open_brackets};
@@ -88,7 +88,9 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
     for (index, line) in lines.iter().enumerate() {
         let text = if index == 0 { value } else { line.text };
         let text = text.trim_matches(|c: char| super::labels::is_rule(c) || c.is_whitespace());
-        if text.is_empty() || super::limits::of(text).is_some() || is_direction(text) {
+        // 事務局から説明: what happened under a title, and no title.
+        if text.is_empty() || super::limits::of(text).is_some() || directions::announces_voice(text)
+        {
             continue;
         }
         let (text, cue) = numbered_in_bullet(text);
@@ -116,14 +118,6 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
         }
     }
     items
-}
-
-/// 事務局から説明: what happened under a title, and no title.
-fn is_direction(text: &str) -> bool {
-    matches!(
-        directions::read(text),
-        Some(Direction::Party { .. } | Direction::Collective)
-    )
 }
 
 /// ・（１）計画: a number behind a bullet is what tells.

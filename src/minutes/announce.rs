@@ -1,5 +1,7 @@
 //! Topics that no line of the discussion opens: whoever leads the meeting announces them (「次に、議題（２）…に移ります」).
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::agenda;
 use super::numerals::narrow;
 use super::parsed::{ParsedOpinion, ParsedTopic};
@@ -25,24 +27,20 @@ const LEADERS: [&str; 9] = [
 /// Gives a topic to the statements that have none, from the announcements of topics that no line opened.
 /// `opened` says for each topic whether a line of the discussion opens it.
 pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [ParsedOpinion]) {
-    let waiting: Vec<(usize, Announced)> = topics
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !opened.get(*index).copied().unwrap_or(false))
-        .map(|(index, topic)| (index, Announced::of(topic)))
+    let waiting: Vec<usize> = (0..topics.len())
+        .filter(|index| !opened.get(*index).copied().unwrap_or(false))
         .collect();
     if waiting.is_empty() {
         return;
     }
-    if let [(only, _)] = waiting.as_slice()
-        && topics.len() == 1
-    {
+    if topics.len() == 1 {
         // Where there is one topic, it is what the meeting was about.
         for opinion in opinions {
-            opinion.topic = Some(*only);
+            opinion.topic = Some(0);
         }
         return;
     }
+    let announcements = Announcements::of(topics, &waiting);
     let mut current = None;
     for opinion in opinions {
         if opinion.topic.is_some() {
@@ -51,16 +49,7 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
         }
         if leads(opinion) {
             let text: String = opinion.text.chars().take(LOOKED_AT).collect();
-            let plain: String = text
-                .chars()
-                .map(narrow)
-                .filter(|c| !c.is_whitespace())
-                .collect();
-            let folded = fold(&text);
-            let next = waiting.iter().find(|(index, announced)| {
-                current.is_none_or(|now| *index > now) && announced.is_in(&plain, &folded)
-            });
-            current = next.map(|(index, _)| *index).or(current);
+            current = announcements.first_in(&text, current).or(current);
         }
         opinion.topic = current;
     }
@@ -74,35 +63,82 @@ fn leads(opinion: &ParsedOpinion) -> bool {
         .is_some_and(|role| LEADERS.iter().any(|leader| role.contains(leader)))
 }
 
-/// How a topic is announced: by its number with a word, or by its title.
-struct Announced {
-    numbers: Vec<String>,
-    title: Option<String>,
+/// How topics are announced: by a number with a word, or by a title.
+struct Announcements {
+    numbers: Wordings,
+    titles: Wordings,
 }
 
-impl Announced {
-    fn of(topic: &ParsedTopic) -> Self {
-        let title = agenda::key(&topic.title);
-        let long = title.chars().count() >= SHORTEST_TITLE;
-        Self {
-            numbers: topic.number.as_deref().map(numbers).unwrap_or_default(),
-            title: long.then_some(title),
+impl Announcements {
+    fn of(topics: &[ParsedTopic], waiting: &[usize]) -> Self {
+        let mut announcements = Self {
+            numbers: Wordings::default(),
+            titles: Wordings::default(),
+        };
+        for index in waiting {
+            let topic = &topics[*index];
+            for number in topic.number.as_deref().map(numbers).unwrap_or_default() {
+                announcements.numbers.insert(number, *index);
+            }
+            let title = agenda::key(&topic.title);
+            if title.chars().count() >= SHORTEST_TITLE {
+                announcements.titles.insert(title, *index);
+            }
         }
+        announcements
     }
 
-    fn is_in(&self, plain: &str, folded: &str) -> bool {
-        let by_number = self.numbers.iter().any(|number| {
-            plain.match_indices(number.as_str()).any(|(at, _)| {
-                !plain[at + number.len()..].starts_with(|c: char| c.is_ascii_digit())
-            })
-        });
-        let by_title = || {
-            self.title.as_ref().is_some_and(|title| {
-                let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-                letters.contains(title.as_str())
-            })
+    /// The first topic after `current` that `text` announces.
+    fn first_in(&self, text: &str, current: Option<usize>) -> Option<usize> {
+        let plain: String = text
+            .chars()
+            .map(narrow)
+            .filter(|c| !c.is_whitespace())
+            .collect();
+        let letters: String = fold(text).chars().filter(|c| c.is_alphanumeric()).collect();
+        // 議題１ does not stand in 議題12.
+        let number_ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_digit());
+        let by_number = self.numbers.first_in(&plain, current, number_ends);
+        let by_title = self.titles.first_in(&letters, current, |_| true);
+        by_number.into_iter().chain(by_title).min()
+    }
+}
+
+/// Wordings that call topics. A text is looked through once for all of them, however many topics there are.
+#[derive(Default)]
+struct Wordings {
+    /// The topics that each wording calls, in their order.
+    topics: HashMap<String, Vec<usize>>,
+    /// The lengths, in bytes, of the wordings that begin with a character.
+    lengths: HashMap<char, BTreeSet<usize>>,
+}
+
+impl Wordings {
+    fn insert(&mut self, wording: String, topic: usize) {
+        let Some(first) = wording.chars().next() else {
+            return;
         };
-        by_number || by_title()
+        self.lengths.entry(first).or_default().insert(wording.len());
+        self.topics.entry(wording).or_default().push(topic);
+    }
+
+    /// The first topic after `current` that a wording in `text` calls, where what follows the wording is fit to.
+    fn first_in(
+        &self,
+        text: &str,
+        current: Option<usize>,
+        fits: impl Fn(&str) -> bool,
+    ) -> Option<usize> {
+        text.char_indices()
+            .filter_map(|(at, c)| Some((&text[at..], self.lengths.get(&c)?)))
+            .flat_map(|(rest, lengths)| lengths.iter().map(move |length| (rest, *length)))
+            .filter_map(|(rest, length)| {
+                let (wording, after) = rest.split_at_checked(length)?;
+                let topics = self.topics.get(wording).filter(|_| fits(after))?;
+                let next = topics.partition_point(|topic| current.is_some_and(|now| *topic <= now));
+                topics.get(next).copied()
+            })
+            .min()
     }
 }
 

@@ -12,7 +12,7 @@ use super::fields::Fields;
 use super::labels::{self, Label};
 use super::lines::Line;
 use super::parsed::{ParsedAttendee, ParsedTopic, Span};
-use super::{agenda, dates, limits, opening, stacked, times, title, venue};
+use super::{agenda, dates, limits, opening, speech, stacked, times, title, venue};
 use crate::text::fold;
 
 /// What the header says.
@@ -57,7 +57,7 @@ const TITLE_LINES: usize = 12;
 /// Reads the header of a document.
 pub(super) fn read(lines: &[Line<'_>]) -> Header {
     let mut header = Header::default();
-    let speech = opening::first_speech(lines);
+    let speech = speech::first(lines);
     let (sections, body) = sections(lines, speech, &mut header);
     header.body = body;
     let sections = stacked::unstack(sections, lines);

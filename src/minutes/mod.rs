@@ -38,6 +38,7 @@ mod roster;
 mod rows;
 mod run_on;
 mod speakers;
+mod speech;
 mod stacked;
 mod statements;
 mod tags;

@@ -318,7 +318,8 @@ impl Numbering {
                 let apart = Some(style) != labels || style == NumberStyle::Named;
                 if frame {
                     frames.insert((style, value));
-                } else if apart && (value == 1 || frames.contains(&(style, value.wrapping_sub(1))))
+                } else if apart
+                    && (value == 1 || (value > 0 && frames.contains(&(style, value - 1))))
                 {
                     first = Some(style);
                     break;
