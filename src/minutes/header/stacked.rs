@@ -1,10 +1,10 @@
 //! Labels printed one under another, with their values one under another after the last of them, as a table becomes when
 //! its cells are copied column by column.
 
-use super::header::Section;
-use super::labels::Label;
-use super::lines::Line;
-use super::{dates, times};
+use super::super::labels::Label;
+use super::super::lines::Line;
+use super::super::{dates, times};
+use super::sections::Section;
 
 /// Gives each label of a stack its own lines.
 pub(super) fn unstack<'a>(sections: Vec<Section<'a>>, lines: &[Line<'a>]) -> Vec<Section<'a>> {
