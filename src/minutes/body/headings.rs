@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::cues::{Cue, NumberStyle};
-use super::entries::Entry;
-use super::lines::{Layout, is_terminated};
+use super::super::cues::{Cue, NumberStyle};
+use super::super::entries::Entry;
+use super::super::lines::{Layout, is_terminated};
 
 /// The longest heading, in characters.
 const LONGEST_HEADING: usize = 40;

@@ -5,13 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::agenda;
-use super::cues::{Cue, NumberStyle};
-use super::directions;
-use super::entries::Entry;
-use super::lines::{Layout, is_terminated};
-use super::parsed::ParsedTopic;
-use super::wording::{Joint, append, open_brackets};
+use super::super::agenda;
+use super::super::cues::{Cue, NumberStyle};
+use super::super::directions;
+use super::super::entries::Entry;
+use super::super::lines::{Layout, is_terminated};
+use super::super::parsed::ParsedTopic;
+use super::super::wording::{Joint, append, open_brackets};
 
 /// What an entry opens.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -186,7 +186,7 @@ fn numbered(
 
 /// 【開　会】, ［議　事］: a frame without a number.
 fn is_plain_frame(entry: &Entry<'_>) -> bool {
-    let inner = super::wording::inside_brackets(&entry.text).unwrap_or(&entry.text);
+    let inner = super::super::wording::inside_brackets(&entry.text).unwrap_or(&entry.text);
     agenda::is_frame(inner) || agenda::is_part(&entry.text)
 }
 

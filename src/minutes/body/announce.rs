@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::agenda;
-use super::numerals::narrow;
-use super::parsed::{ParsedOpinion, ParsedTopic};
+use super::super::agenda;
+use super::super::numerals::narrow;
+use super::super::parsed::{ParsedOpinion, ParsedTopic};
 use crate::text::fold;
 
 /// How much of a turn is looked at, in characters: what is announced later is announced for another turn.

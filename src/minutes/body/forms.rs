@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::entries::Entry;
-use super::lines::Layout;
-use super::roster::Roster;
-use super::speakers::{self, Form, Sureness, Turn};
+use super::super::entries::Entry;
+use super::super::lines::Layout;
+use super::super::roster::Roster;
+use super::super::speakers::{self, Form, Sureness, Turn};
 
 /// A form without mark, bracket or colon is used where it names this many speakers.
 const FEWEST_BARE: usize = 2;
