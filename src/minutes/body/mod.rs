@@ -8,6 +8,7 @@ mod announce;
 mod draft;
 mod forms;
 mod headings;
+mod numbering;
 mod statements;
 mod take;
 mod topics;
