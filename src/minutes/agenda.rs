@@ -1,10 +1,10 @@
 //! Topics: the list before the discussion, and what can be the title of one.
 
 use super::cues::{Cue, NumberStyle, is_lone_number};
-use super::directions::{self, Direction};
+use super::directions;
 use super::lines::Line;
 use super::parsed::{ParsedTopic, Span};
-use super::wording::{Joint, append, leading_bracket, open_brackets};
+use super::wording::{Joint, append, brackets_after, leading_bracket, open_brackets};
 use crate::text::fold;
 
 /// The longest title of a topic, in characters.
@@ -27,7 +27,7 @@ pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
     let mut in_group = false;
     let mut child = None;
     for (at, item) in items.iter().enumerate() {
-        if groups.contains(&at) {
+        if groups.binary_search(&at).is_ok() {
             in_group = true;
             child = items.get(at + 1).and_then(Item::level);
             continue;
@@ -60,6 +60,8 @@ struct Item {
     cue: Cue,
     source: Span,
     indent: usize,
+    /// How many brackets are open at its end.
+    open_brackets: usize,
 }
 
 impl Item {
@@ -86,7 +88,9 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
     for (index, line) in lines.iter().enumerate() {
         let text = if index == 0 { value } else { line.text };
         let text = text.trim_matches(|c: char| super::labels::is_rule(c) || c.is_whitespace());
-        if text.is_empty() || super::limits::of(text).is_some() || is_direction(text) {
+        // 事務局から説明: what happened under a title, and no title.
+        if text.is_empty() || super::limits::of(text).is_some() || directions::announces_voice(text)
+        {
             continue;
         }
         let (text, cue) = numbered_in_bullet(text);
@@ -96,10 +100,12 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
                 open.text.push(' ');
                 open.text.push_str(text);
                 open.cue = Cue::of(&open.text);
+                open.open_brackets = brackets_after(open.open_brackets, text);
                 open.source.last_line = line.number;
             }
             Some(open) if cue == Cue::None && continues(open, line) => {
                 append(&mut open.text, text, Joint::Wrapped);
+                open.open_brackets = brackets_after(open.open_brackets, text);
                 open.source.last_line = line.number;
             }
             _ => items.push(Item {
@@ -107,18 +113,11 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
                 cue,
                 source,
                 indent: line.indent,
+                open_brackets: open_brackets(text),
             }),
         }
     }
     items
-}
-
-/// 事務局から説明: what happened under a title, and no title.
-fn is_direction(text: &str) -> bool {
-    matches!(
-        directions::read(text),
-        Some(Direction::Party { .. } | Direction::Collective)
-    )
 }
 
 /// ・（１）計画: a number behind a bullet is what tells.
@@ -134,7 +133,7 @@ fn numbered_in_bullet(text: &str) -> (&str, Cue) {
 /// Whether an unnumbered line goes on with the title above it: it is indented beyond its number, or a bracket is open.
 fn continues(open: &Item, line: &Line<'_>) -> bool {
     let numbered = open.cue != Cue::None;
-    open_brackets(&open.text) > 0 || (numbered && line.indent >= open.indent + 2 && !line.gap)
+    open.open_brackets > 0 || (numbered && line.indent >= open.indent + 2 && !line.gap)
 }
 
 /// Whether the item only groups the items under it, which have another mark or other numbers.

@@ -78,7 +78,7 @@ impl Cue {
 
 /// Whether `text` is nothing but a number that an item is printed with, so that the item stands on the next line.
 pub(super) fn is_lone_number(text: &str) -> bool {
-    let dressed = text.chars().count() <= 5
+    let dressed = text.chars().nth(5).is_none()
         && text.contains([
             '(', '（', ')', '）', '.', '．', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨',
         ]);

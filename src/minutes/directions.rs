@@ -110,6 +110,14 @@ pub(super) fn read(line: &str) -> Option<Direction<'_>> {
     inner.map(Direction::Bracketed)
 }
 
+/// Whether a line announces whose statements follow.
+pub(super) fn announces_voice(line: &str) -> bool {
+    matches!(
+        read(line),
+        Some(Direction::Party { .. } | Direction::Collective)
+    )
+}
+
 /// ※可決, ※全会一致で承認: a remark on what came of it.
 pub(super) fn is_remark(line: &str) -> bool {
     let set_apart = line.starts_with('※')

@@ -3,7 +3,7 @@
 use crate::domain::ClockTime;
 
 use super::lines::Line;
-use super::numerals::Compact;
+use super::numerals::{Compact, narrow};
 use super::times;
 
 /// Words for the beginning of a meeting.
@@ -45,17 +45,45 @@ pub(super) fn find(lines: &[Line<'_>]) -> Limits {
 
 /// 午後２時開会　午後３時10分閉会: each of two notes on one line, or the line.
 fn parts(text: &str) -> Vec<&str> {
-    let cut = text
-        .match_indices(char::is_whitespace)
-        .map(|(at, _)| text.split_at(at))
+    let cut = places(text)
+        .into_iter()
+        .map(|at| text.split_at(at))
         .find(|(one, other)| of(one).is_some() && of(other.trim_start()).is_some());
     cut.map_or_else(|| vec![text], |(one, other)| vec![one, other.trim_start()])
+}
+
+/// The white space at which `text` may be cut in two notes: one place between any two characters that a note keeps, and none
+/// in a text that has more of them than two notes.
+fn places(text: &str) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut kept = 0;
+    let mut since_place = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            if since_place > 0 {
+                places.push(at);
+            }
+            since_place = 0;
+        } else if !is_dress(narrow(c)) {
+            kept += 1;
+            since_place += 1;
+            if kept > 2 * LONGEST {
+                return Vec::new();
+            }
+        }
+    }
+    places
+}
+
+/// Whether `c` is print around a note and no part of it.
+fn is_dress(c: char) -> bool {
+    "()〔〕[]【】○●■・※<>".contains(c)
 }
 
 /// The time that a line notes, and whether it is that of the opening.
 pub(super) fn of(text: &str) -> Option<(ClockTime, bool)> {
     let narrow: String = Compact::of(text).chars().iter().collect();
-    let narrow = narrow.trim_matches(|c: char| "()〔〕[]【】○●■・※<>".contains(c));
+    let narrow = narrow.trim_matches(is_dress);
     if narrow.chars().nth(LONGEST).is_some() {
         return None;
     }

@@ -3,15 +3,27 @@
 //! Owns reading a document: its header, attendance, topics, statements, and the place of every line. Leaves storing what
 //! was read, and every decision a person has to make about it, to `app`.
 //!
-//! The way of a document: bytes (`files`) → physical lines (`lines`) → page furniture set aside (`furniture`) → header,
-//! cut at its labels (`header`, `labels`, `title`, `dates`, `times`, `venue`, `attendance`) → entries of the discussion with
-//! what each starts with (`entries`, `cues`) → what the document as a whole shows about each mark (`agenda`, `roles`) →
-//! topics, headings, narratives and statements in order (`body`, `directions`, `speakers`, `statements`) → tags (`tags`) and
-//! suggestions (`actions`). No step knows a layout: a layout is what marks, numbers and labels turn out to do.
+//! The way of a document, a module for each step (`reader` takes them in this order):
+//!
+//! 1. Bytes become physical lines (`files`, `lines`); what belongs to the page is set aside (`furniture`), and so are lines that
+//!    only note when the meeting was opened and closed (`limits`). Lines that hold several turns are cut (`run_on`).
+//! 2. The first line that says something shows where the header must have ended (`speech`), and the heads right above it
+//!    belong to the discussion (`opening`).
+//! 3. The header is cut at its labels (`header`, `labels`; `header/stacked` where the labels stand one under another) and each
+//!    section read: title and venue (`header`), days and times (`dates`, `times`), the list of topics (`agenda`), and the people,
+//!    line by line (`attendance`), word by word (`rows`), label by label (`people`). All of them together are the `roster`.
+//! 4. The discussion becomes entries with what each starts with (`entries`, `cues`). The document as a whole shows which of
+//!    them are turns (`speakers`, `body/forms`), topics (`body/topics`) and headings (`body/headings`); then topics, headings,
+//!    narratives and statements are taken in order (`body`, `directions`), and topics that were only announced are given to
+//!    what was said under them (`body/announce`).
+//! 5. Statements get tags (`tags`) and suggestions (`actions`); what is missing is warned of (`warnings`).
+//!
+//! What all steps share: printed wording (`wording`), numbers (`numerals`), the places of fields (`fields`) and of lines
+//! (`ledger`). No step knows a layout: a layout is what marks, numbers and labels turn out to do. Every step takes time in
+//! proportion to the text, whatever is in it.
 
 mod actions;
 mod agenda;
-mod announce;
 mod attendance;
 mod body;
 mod cues;
@@ -21,7 +33,6 @@ mod directions;
 mod entries;
 mod fields;
 mod files;
-mod forms;
 mod furniture;
 mod header;
 mod labels;
@@ -36,18 +47,13 @@ mod parsed;
 mod people;
 mod places;
 mod reader;
-mod roles;
 mod roster;
 mod rows;
 mod run_on;
 mod speakers;
-mod stacked;
-mod statements;
+mod speech;
 mod tags;
 mod times;
-mod title;
-mod topics;
-mod venue;
 mod vocabulary;
 mod warnings;
 mod wording;

@@ -19,8 +19,8 @@ pub(super) struct Roster {
     labels: HashMap<String, ParsedSpeaker>,
     /// Names and surnames that stand apart.
     names: HashSet<String>,
-    /// Full names in which the surname does not stand apart.
-    whole: Vec<String>,
+    /// What may be the surname in full names in which it does not stand apart.
+    surnames: HashSet<String>,
     /// Organisations that people are listed with.
     organizations: HashSet<String>,
 }
@@ -47,7 +47,7 @@ impl Roster {
                 roster.names.insert(surname.to_owned());
             }
             if !attendee.name.contains(char::is_whitespace) || surname.chars().count() == 1 {
-                roster.whole.push(name.clone());
+                roster.surnames.extend(surnames(&name));
             }
             roster.names.insert(name);
             if let Some(organization) = &attendee.organization {
@@ -101,18 +101,7 @@ impl Roster {
     }
 
     fn knows(&self, name: &str) -> bool {
-        self.names.contains(name) || self.knows_surname(name)
-    }
-
-    /// Whether `name` begins a full name of the list.
-    fn knows_surname(&self, name: &str) -> bool {
-        let count = name.chars().count();
-        count >= SHORTEST_SURNAME
-            && self.whole.iter().any(|whole| {
-                whole
-                    .strip_prefix(name)
-                    .is_some_and(|rest| (1..=LONGEST_GIVEN).contains(&rest.chars().count()))
-            })
+        self.names.contains(name) || self.surnames.contains(name)
     }
 
     /// The speaker that a label such as 青木副会長 or 大学病院青木課長 means: the longest entry of the list that the label ends in,
@@ -134,6 +123,17 @@ impl Roster {
             })
         })
     }
+}
+
+/// Each beginning of a full name that leaves room for a given name.
+fn surnames(name: &str) -> impl Iterator<Item = String> {
+    let ends: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
+    let longest = ends.len().saturating_sub(1);
+    let shortest = ends
+        .len()
+        .saturating_sub(LONGEST_GIVEN)
+        .max(SHORTEST_SURNAME);
+    (shortest..=longest).filter_map(move |count| Some(name[..*ends.get(count)?].to_owned()))
 }
 
 fn compact(text: &str) -> String {

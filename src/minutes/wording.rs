@@ -1,5 +1,7 @@
 //! Printed wording put together from physical lines (DESIGN.md, rule 1: no character inside is altered).
 
+use std::collections::HashMap;
+
 /// How a physical line joins what stands before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Joint {
@@ -77,6 +79,42 @@ pub(super) fn leading_bracket(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// Where the brackets of a text close. Asking at each bracket of a long line takes time in proportion to the line, where
+/// [`leading_bracket`] would look through the rest of it every time.
+#[derive(Debug, Default)]
+pub(super) struct Brackets {
+    /// For the place of each opening bracket that is closed, the place of the closing one.
+    closings: HashMap<usize, usize>,
+}
+
+impl Brackets {
+    /// The brackets of `text`.
+    pub(super) fn of(text: &str) -> Self {
+        let mut closings = HashMap::new();
+        // The open brackets of each kind, by what closes them.
+        let mut open: HashMap<char, Vec<usize>> = HashMap::new();
+        for (at, c) in text.char_indices() {
+            if let Some(close) = closing(c) {
+                open.entry(close).or_default().push(at);
+            } else if let Some(start) = closed_by(c).and_then(|close| open.get_mut(&close)?.pop()) {
+                closings.insert(start, at);
+            }
+        }
+        Self { closings }
+    }
+
+    /// The same as [`leading_bracket`] of `text[at..]`.
+    pub(super) fn leading<'t>(&self, text: &'t str, at: usize) -> Option<(&'t str, &'t str)> {
+        let end = *self.closings.get(&at)?;
+        let open = text[at..].chars().next()?.len_utf8();
+        let close = text[end..].chars().next()?.len_utf8();
+        Some((
+            text[at + open..end].trim(),
+            text[end + close..].trim_start(),
+        ))
+    }
+}
+
 /// How many more brackets of the kind that `text` starts with are opened than closed in it.
 pub(super) fn unclosed(text: &str) -> usize {
     let Some(close) = text.chars().next().and_then(closing) else {
@@ -95,7 +133,12 @@ pub(super) fn unclosed(text: &str) -> usize {
 
 /// How many round brackets and quotation marks of `text` are opened and not closed.
 pub(super) fn open_brackets(text: &str) -> usize {
-    text.chars().fold(0, |depth: usize, c| match c {
+    brackets_after(0, text)
+}
+
+/// The same after more text, where `depth` of them are open already.
+pub(super) fn brackets_after(depth: usize, text: &str) -> usize {
+    text.chars().fold(depth, |depth, c| match c {
         '（' | '(' | '「' | '『' => depth + 1,
         '）' | ')' | '」' | '』' => depth.saturating_sub(1),
         _ => depth,
@@ -115,7 +158,18 @@ fn closing(open: char) -> Option<char> {
 }
 
 fn is_closing(close: char, c: char) -> bool {
-    c == close || matches!((close, c), ('）', ')') | ('〉', '＞' | '>') | ('］', ']'))
+    closed_by(c) == Some(close)
+}
+
+/// The closing bracket that `c` is, look-alikes made one.
+fn closed_by(c: char) -> Option<char> {
+    Some(match c {
+        '）' | ')' => '）',
+        '〉' | '＞' | '>' => '〉',
+        '］' | ']' => '］',
+        '】' | '〕' | '》' => c,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -148,6 +202,15 @@ mod tests {
         );
         assert_eq!(inside_brackets("（一）と（二）"), None);
         assert_eq!(leading_bracket("【会長】　はい"), Some(("会長", "はい")));
+        let text = "（（一）二(三］）[四] 】（五";
+        let brackets = Brackets::of(text);
+        for (at, _) in text.char_indices() {
+            assert_eq!(
+                brackets.leading(text, at),
+                leading_bracket(&text[at..]),
+                "{at}"
+            );
+        }
         assert_eq!(unclosed("（窓口（区部）"), 1);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::dates::year;
-use super::numerals::{Compact, has, number};
+use super::super::dates::year;
+use super::super::numerals::{Compact, has, number};
 
 /// What one line of the title zone names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -300,7 +300,7 @@ fn name_of_body(part: &str) -> Option<&str> {
         .filter_map(|word| part.rfind(word).map(|at| at + word.len()))
         .max()?;
     let mut part = part[..end].trim_start();
-    while let Some((_, rest)) = super::wording::leading_bracket(part) {
+    while let Some((_, rest)) = super::super::wording::leading_bracket(part) {
         part = rest;
     }
     let name = part

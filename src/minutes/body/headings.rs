@@ -1,11 +1,11 @@
-//! Which role a mark plays. One mark is a heading in one section and a bullet in the next, so the entries of a section
+//! Which entries are headings. One mark is a heading in one section and a bullet in the next, so the entries of a section
 //! decide together: a heading is short, is no sentence, and something else stands under it.
 
 use std::collections::HashMap;
 
-use super::cues::{Cue, NumberStyle};
-use super::entries::Entry;
-use super::lines::{Layout, is_terminated};
+use super::super::cues::{Cue, NumberStyle};
+use super::super::entries::Entry;
+use super::super::lines::{Layout, is_terminated};
 
 /// The longest heading, in characters.
 const LONGEST_HEADING: usize = 40;
@@ -26,7 +26,7 @@ fn sign(cue: Cue) -> Option<Sign> {
 }
 
 /// For each entry, whether it is a heading. `sections` gives the section of each entry; a topic is a section of its own.
-pub(super) fn headings(entries: &[Entry<'_>], sections: &[usize], layout: Layout) -> Vec<bool> {
+pub(super) fn of(entries: &[Entry<'_>], sections: &[usize], layout: Layout) -> Vec<bool> {
     let shaped: Vec<bool> = (0..entries.len())
         .map(|at| {
             let next = entries

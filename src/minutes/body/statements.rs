@@ -2,12 +2,12 @@
 
 use crate::domain::{Attribution, Certainty};
 
-use super::entries::Entry;
-use super::lines::{Layout, Line, columns, is_terminated};
-use super::parsed::ParsedOpinion;
-use super::roster::Roster;
-use super::speakers::{self, Form, Sureness, Turn};
-use super::wording::{Joint, append, inside_brackets};
+use super::super::entries::Entry;
+use super::super::lines::{Layout, Line, columns, is_terminated};
+use super::super::parsed::ParsedOpinion;
+use super::super::roster::Roster;
+use super::super::speakers::{self, Form, Sureness, Turn};
+use super::super::wording::{Joint, append, inside_brackets};
 
 /// At most one open statement.
 #[derive(Debug, Default)]

@@ -1,17 +1,18 @@
 //! Which entries of the discussion open a topic.
 //!
-//! A title that the agenda lists opens its topic wherever it stands again. Beyond that, numbers do: those in the style of the
-//! titles found so, or else in the style of the first line that is numbered 1 and can be a title.
+//! A title that the agenda lists opens its topic wherever it stands again. Beyond that, numbers do (`numbering`), and a few
+//! wordings.
 
 use std::collections::HashMap;
 
-use super::agenda;
-use super::cues::{Cue, NumberStyle};
-use super::directions;
-use super::entries::Entry;
-use super::lines::{Layout, is_terminated};
-use super::parsed::ParsedTopic;
-use super::wording::{Joint, append, open_brackets};
+use super::super::agenda;
+use super::super::cues::{Cue, NumberStyle};
+use super::super::directions;
+use super::super::entries::Entry;
+use super::super::lines::{Layout, is_terminated};
+use super::super::parsed::ParsedTopic;
+use super::super::wording::{Joint, append, open_brackets};
+use super::numbering::Numbering;
 
 /// What an entry opens.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -133,7 +134,9 @@ fn numbered(
 ) {
     let mut of_listed: Vec<NumberStyle> = Vec::new();
     for (entry, opening) in entries.iter().zip(&*openings) {
-        if let (Opening::Topic { .. }, Some(style)) = (opening, agenda::style_of(entry.cue)) {
+        if let (Opening::Topic { .. }, Some(style)) = (opening, agenda::style_of(entry.cue))
+            && !of_listed.contains(&style)
+        {
             of_listed.push(style);
         }
     }
@@ -184,7 +187,7 @@ fn numbered(
 
 /// 【開　会】, ［議　事］: a frame without a number.
 fn is_plain_frame(entry: &Entry<'_>) -> bool {
-    let inner = super::wording::inside_brackets(&entry.text).unwrap_or(&entry.text);
+    let inner = super::super::wording::inside_brackets(&entry.text).unwrap_or(&entry.text);
     agenda::is_frame(inner) || agenda::is_part(&entry.text)
 }
 
@@ -276,87 +279,5 @@ fn set_lists_apart(entries: &[Entry<'_>], openings: &mut [Opening]) {
             openings[at] = Opening::Listed;
         }
         at += count;
-    }
-}
-
-/// Which numbers open topics in one document, and where their count stands.
-struct Numbering {
-    topics: Vec<NumberStyle>,
-    labels: Option<NumberStyle>,
-    last: HashMap<NumberStyle, u32>,
-}
-
-impl Numbering {
-    fn of(
-        entries: &[Entry<'_>],
-        can_open: &[bool],
-        labels: Option<NumberStyle>,
-        of_listed: &[NumberStyle],
-    ) -> Self {
-        let mut topics = of_listed.to_vec();
-        if topics.is_empty() {
-            let numbered = || {
-                entries
-                    .iter()
-                    .zip(can_open)
-                    .filter(|(_, can)| **can)
-                    .filter_map(|(entry, _)| match entry.cue {
-                        Cue::Number { style, value, .. } if agenda::is_title(entry.content()) => {
-                            let content = entry.content();
-                            let frame = agenda::is_frame(content) || agenda::is_group(content);
-                            Some((style, value, frame))
-                        }
-                        _ => None,
-                    })
-            };
-            // 開会 and 議事 count in their list and are no topics.
-            let mut frames: Vec<(NumberStyle, u32)> = Vec::new();
-            let mut first = None;
-            for (style, value, frame) in numbered() {
-                let apart = Some(style) != labels || style == NumberStyle::Named;
-                if frame {
-                    frames.push((style, value));
-                } else if apart && (value == 1 || frames.contains(&(style, value - 1))) {
-                    first = Some(style);
-                    break;
-                }
-            }
-            let named = || numbered().find(|(style, _, _)| *style == NumberStyle::Named);
-            topics.extend(first.or_else(|| named().map(|(style, _, _)| style)));
-        }
-        Self {
-            topics,
-            labels,
-            last: HashMap::new(),
-        }
-    }
-
-    fn count(&mut self, cue: Cue) {
-        if let Cue::Number { style, value, .. } = cue {
-            self.last.insert(style, value);
-        }
-    }
-
-    /// Whether `entry` opens the next topic, or a part of the meeting; counts it if so.
-    fn opens_topic(&mut self, entry: &Entry<'_>) -> bool {
-        let Cue::Number { style, value, .. } = entry.cue else {
-            return false;
-        };
-        if !agenda::is_title(entry.content()) {
-            return false;
-        }
-        if agenda::is_frame(entry.content()) {
-            self.last.insert(style, value);
-            return true;
-        }
-        if self.topics.contains(&style) {
-            let last = self.last.get(&style).copied().unwrap_or(0);
-            let is_next = value == last + 1 || value == 1 || style == NumberStyle::Named;
-            if is_next {
-                self.last.insert(style, value);
-            }
-            return is_next;
-        }
-        Some(style) == self.labels
     }
 }

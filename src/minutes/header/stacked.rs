@@ -1,10 +1,10 @@
 //! Labels printed one under another, with their values one under another after the last of them, as a table becomes when
 //! its cells are copied column by column.
 
-use super::header::Section;
-use super::labels::Label;
-use super::lines::Line;
-use super::{dates, times};
+use super::super::labels::Label;
+use super::super::lines::Line;
+use super::super::{dates, times};
+use super::sections::Section;
 
 /// Gives each label of a stack its own lines.
 pub(super) fn unstack<'a>(sections: Vec<Section<'a>>, lines: &[Line<'a>]) -> Vec<Section<'a>> {
@@ -43,9 +43,15 @@ fn hand_out<'a>(stack: &mut Vec<Section<'a>>, values: std::ops::Range<usize>, li
     let mut next = values.start;
     let count = stack.len();
     let mut handed = Vec::new();
+    // Labels that no line from `next` on fits: looking again for each of many would take quadratic time.
+    let mut exhausted: Vec<Label> = Vec::new();
     for (index, section) in stack.iter().enumerate() {
+        if exhausted.contains(&section.label) {
+            continue;
+        }
         let fits = |at: &usize| accepts(section.label, lines[*at].text);
         let Some(at) = (next..values.end).find(fits) else {
+            exhausted.push(section.label);
             continue;
         };
         let end = if index + 1 == count {

@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::entries::Entry;
-use super::lines::Layout;
-use super::roster::Roster;
-use super::speakers::{self, Form, Sureness, Turn};
+use super::super::entries::Entry;
+use super::super::lines::Layout;
+use super::super::roster::Roster;
+use super::super::speakers::{self, Form, Sureness, Turn};
 
 /// A form without mark, bracket or colon is used where it names this many speakers.
 const FEWEST_BARE: usize = 2;
@@ -21,12 +21,22 @@ pub(super) fn turns<'e>(
     roster: &Roster,
     layout: Layout,
 ) -> Vec<Option<Turn<'e>>> {
-    let found: Vec<Option<Turn<'e>>> = (0..entries.len())
-        .map(|at| {
-            let turn = speakers::read(&entries[at].text, roster)?;
-            speaks(entries, at, &turn, roster, layout).then_some(turn)
+    let mut found: Vec<Option<Turn<'e>>> = entries
+        .iter()
+        .map(|entry| speakers::read(&entry.text, roster))
+        .collect();
+    let is_shaped: Vec<bool> = found
+        .iter()
+        .map(|turn| {
+            turn.as_ref()
+                .is_some_and(|turn| turn.sureness >= Sureness::Shaped)
         })
         .collect();
+    for (at, turn) in found.iter_mut().enumerate() {
+        // Something has to follow that opens no turn itself.
+        let text_follows = is_shaped.get(at + 1) == Some(&false);
+        turn.take_if(|turn| !speaks(turn, &entries[at], text_follows, layout));
+    }
     let forms = Forms::of(entries, &found);
     found
         .into_iter()
@@ -35,24 +45,14 @@ pub(super) fn turns<'e>(
 }
 
 /// Whether something is said after the label: beside it, or on the lines under it.
-fn speaks(
-    entries: &[Entry<'_>],
-    at: usize,
-    turn: &Turn<'_>,
-    roster: &Roster,
-    layout: Layout,
-) -> bool {
-    let next = entries.get(at + 1);
-    let under = next.is_some_and(|next| {
-        speakers::read(&next.text, roster).is_none_or(|turn| turn.sureness < Sureness::Shaped)
-    });
+fn speaks(turn: &Turn<'_>, entry: &Entry<'_>, text_follows: bool, layout: Layout) -> bool {
     match turn.form {
         Form::Spaced => {
             let long = turn.rest.chars().count() >= SHORTEST_SPEECH || turn.rest.contains('。');
             let ends = turn.rest.ends_with(['。', '？', '！', '」', '）']);
-            long || ends || layout.is_full(&entries[at].last)
+            long || ends || layout.is_full(&entry.last)
         }
-        Form::Alone => under,
+        Form::Alone => text_follows,
         _ => true,
     }
 }

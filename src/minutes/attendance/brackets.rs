@@ -1,0 +1,67 @@
+//! What stands in brackets after a name: a role, an organisation, that the person was absent or somebody's proxy, a count.
+
+use crate::domain::AttendanceStatus;
+
+use super::super::parsed::ParsedAttendee;
+use super::super::people;
+use super::super::rows::{self, Row};
+use super::super::wording::leading_bracket;
+use super::pieces::split_outside_brackets;
+
+/// （欠席　青木）, （青木委員は欠席）: who was absent, in a bracket after those who were there.
+pub(super) fn absent(note: &str) -> Option<Vec<String>> {
+    let note = note.trim();
+    let names = note
+        .strip_prefix("欠席")
+        .map(|rest| rest.trim_start_matches(['者', '委', '員', '：', ':']))
+        .or_else(|| note.strip_suffix("は欠席"))?;
+    let row = Row {
+        role: None,
+        pairs: false,
+        organizations: false,
+    };
+    let found: Vec<String> = split_outside_brackets(names)
+        .into_iter()
+        .flat_map(|piece| rows::read(piece, &row))
+        .map(|person| person.name)
+        .collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// What a bracket after a name says: the role, that the person was absent or somebody's proxy, or something to note.
+pub(super) fn apply(attendee: &mut ParsedAttendee, note: &str) {
+    let text: String = note.chars().filter(|c| !c.is_whitespace()).collect();
+    if text.is_empty() || is_count_word(&text) || text == "出席" {
+        return;
+    }
+    if text.contains("代理") {
+        attendee.status = AttendanceStatus::Proxy;
+    } else if text.contains("欠席") {
+        attendee.status = AttendanceStatus::Absent;
+        if text == "欠席" {
+            return;
+        }
+    } else if people::is_role(&text) || people::is_post(&text) {
+        let organization = attendee.role.take().filter(|_| people::is_chair(&text));
+        attendee.organization = attendee
+            .organization
+            .take()
+            .or_else(|| organization.filter(|role| role != "委員" && role != "構成員"));
+        attendee.role = Some(note.trim().to_owned());
+        return;
+    } else if attendee.organization.is_none() && people::is_organization(&text) {
+        attendee.organization = Some(note.trim().to_owned());
+        return;
+    }
+    attendee.note = Some(note.trim().to_owned());
+}
+
+/// Whether `text` holds nothing but a count in brackets (`（14名）`).
+pub(in crate::minutes) fn is_count(text: &str) -> bool {
+    leading_bracket(text).is_some_and(|(inner, rest)| rest.is_empty() && is_count_word(inner))
+}
+
+/// 14名, 計10名, 以上26名, ほか３名.
+pub(in crate::minutes) fn is_count_word(text: &str) -> bool {
+    text.ends_with(['名', '人']) && text.chars().any(char::is_numeric)
+}

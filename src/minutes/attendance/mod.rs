@@ -1,0 +1,338 @@
+//! The attendance list: the lines under 出席者, 欠席者 and the like → people.
+//!
+//! A list is read as a row of words, whatever stands between them: marks, commas, columns, table rules. What a word is (a
+//! role, an organisation, a name) is told by `people`; who belongs together, by `rows`.
+//!
+//! Here stands the reader that goes through a list; `extent` tells how far it goes, `pieces` cuts its lines, `groups`, `legend`,
+//! `notes` and `brackets` read what is printed beside names.
+
+mod brackets;
+mod extent;
+mod groups;
+mod legend;
+mod notes;
+mod pieces;
+
+pub(super) use brackets::{is_count, is_count_word};
+pub(super) use extent::extent;
+
+use crate::domain::{AttendanceStatus, Capacity};
+
+use groups::{group_alone, group_before_colon, is_office, split_at_groups, standing_of_group};
+use notes::is_note;
+use pieces::{
+    COMMAS, is_wrapped, lists_organizations, refers_elsewhere, source_of, split_outside_brackets,
+    without_others,
+};
+
+use super::cues::Cue;
+use super::labels::{self, Label};
+use super::lines::Line;
+use super::parsed::{ParsedAttendee, Span};
+use super::people;
+use super::rows::{self, Row};
+use super::wording::{inside_brackets, leading_bracket};
+
+/// One line of the list: what is printed beside the label, or a line under it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ListLine<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The physical line.
+    pub line: &'a Line<'a>,
+}
+
+/// What the people of a list are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// Whether and how they took part.
+    pub status: AttendanceStatus,
+    /// In which capacity.
+    pub capacity: Capacity,
+}
+
+/// No piece of a list is longer than this, in bytes; what is longer is prose, and names nobody.
+const LONGEST_PIECE: usize = 600;
+/// The people that a label announces; `None` where the label is no part of the attendance.
+pub(super) fn standing(label: Label) -> Option<Standing> {
+    use AttendanceStatus::{Absent, Observer, Present, Proxy};
+    let (status, capacity) = match label {
+        Label::Present => (Present, Capacity::Member),
+        Label::Absent => (Absent, Capacity::Member),
+        Label::Proxy => (Proxy, Capacity::Member),
+        Label::Observers => (Observer, Capacity::Guest),
+        Label::Secretariat => (Present, Capacity::Secretariat),
+        _ => return None,
+    };
+    Some(Standing { status, capacity })
+}
+
+/// Reads the list under one label.
+/// `label` is the line that the label stands on.
+pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Vec<ParsedAttendee> {
+    let mut reader = Reader {
+        standing,
+        role: role_of_label(label),
+        legend: legend::read(label, list),
+        people: Vec::new(),
+        pairs: pairs_names(list),
+        organizations: lists_organizations(list),
+        members_listed: false,
+    };
+    let has_commas = list.iter().any(|entry| entry.text.contains(COMMAS));
+    let mut at = 0;
+    let mut open = String::new();
+    // Where each line of what is open begins in it.
+    let mut starts: Vec<(usize, &Line<'_>)> = Vec::new();
+    while at < list.len() {
+        let entry = &list[at];
+        if is_note(entry.text) {
+            let end = notes::end(list, at);
+            reader.people.extend(notes::read(&list[at..end]));
+            at = end;
+            continue;
+        }
+        starts.push((open.len(), entry.line));
+        open.push_str(entry.text);
+        let wrapped = has_commas && open.len() < LONGEST_PIECE && is_wrapped(&open);
+        let goes_on = list.get(at + 1).is_some_and(|next| {
+            !is_note(next.text) && !next.line.gap && group_alone(next.text).is_none()
+        });
+        if !(wrapped && goes_on) {
+            reader.take(&open, &starts);
+            open.clear();
+            starts.clear();
+        }
+        at += 1;
+    }
+    set_staff_apart(&mut reader.people);
+    reader.people
+}
+
+/// How many members a list needs before posts after them are those of staff.
+const FEWEST_MEMBERS: usize = 3;
+
+/// Those with a post in the administration who are listed after the last of the members are staff.
+fn set_staff_apart(people: &mut [ParsedAttendee]) {
+    let is_member = |one: &ParsedAttendee| one.role.as_deref().is_some_and(people::is_chair);
+    let members = people.iter().filter(|one| is_member(one)).count();
+    let Some(last) = people.iter().rposition(is_member) else {
+        return;
+    };
+    if members < FEWEST_MEMBERS {
+        return;
+    }
+    for one in &mut people[last + 1..] {
+        let post = one.role.as_deref().is_some_and(people::is_staff_post);
+        if post && one.capacity == Capacity::Member && one.status == AttendanceStatus::Present {
+            one.capacity = Capacity::Secretariat;
+        }
+    }
+}
+
+/// 出席委員: the label says what role everybody under it has who is printed with none.
+fn role_of_label(line: &str) -> Option<String> {
+    let printed: String = labels::read(line)?
+        .printed
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    ["委員", "構成員", "部会員", "議員"]
+        .iter()
+        .find(|role| {
+            printed.contains(*role)
+                && !printed.contains(&format!("{role}外"))
+                && !printed.contains(&format!("{role}以外"))
+        })
+        .map(|role| (*role).to_owned())
+}
+
+/// Whether the list prints surname and given name apart, so that two words are one name: more than half of its rows of names
+/// are pairs, and several rows show it.
+fn pairs_names(list: &[ListLine<'_>]) -> bool {
+    if list.iter().any(|entry| rows::alternates(entry.text)) {
+        return true;
+    }
+    let rows: Vec<usize> = list
+        .iter()
+        .filter_map(|entry| rows::short_names(entry.text))
+        .collect();
+    let even = rows.iter().filter(|count| *count % 2 == 0).count();
+    let pairs = rows.iter().filter(|count| **count == 2).count();
+    even * 2 > rows.len() && (pairs > 0 || even >= 3)
+}
+
+struct Reader {
+    standing: Standing,
+    /// The role that is printed over several names.
+    role: Option<String>,
+    legend: Vec<(char, String)>,
+    people: Vec<ParsedAttendee>,
+    pairs: bool,
+    /// Whether organisations stand in the list in the place of people.
+    organizations: bool,
+    /// Whether a group of members was there.
+    members_listed: bool,
+}
+
+impl Reader {
+    /// Reads one line of the list, or several that a name was wrapped over.
+    fn take(&mut self, text: &str, starts: &[(usize, &Line<'_>)]) {
+        if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) {
+            return;
+        }
+        let text = self.enter_bracketed_list(text);
+        if let Some(group) = group_alone(text) {
+            self.enter(group);
+            return;
+        }
+        for part in split_at_groups(text) {
+            for piece in split_outside_brackets(part) {
+                let from = piece.as_ptr() as usize - text.as_ptr() as usize;
+                let source = source_of(starts, from, from + piece.len());
+                if let Some(source) = source.filter(|_| piece.len() <= LONGEST_PIECE) {
+                    self.take_piece(piece, source);
+                }
+            }
+        }
+    }
+
+    /// 評価委員（青木委員、井上委員）, （青木館長、上田）: what stands before a bracket with a list in it is its group.
+    fn enter_bracketed_list<'t>(&mut self, text: &'t str) -> &'t str {
+        let trimmed = text.trim();
+        let Some(at) = trimmed.find(['（', '(']) else {
+            return text;
+        };
+        let group = trimmed[..at].trim();
+        let list = inside_brackets(&trimmed[at..]).filter(|inner| inner.contains(COMMAS));
+        let names_group = group.is_empty()
+            || standing_of_group(group).is_some()
+            || people::is_organization(group)
+            || group.ends_with("委員");
+        match list {
+            Some(inner) if names_group => {
+                self.enter(group);
+                inner
+            }
+            _ => text,
+        }
+    }
+
+    fn take_piece(&mut self, piece: &str, source: Span) {
+        let mut piece = piece;
+        if let Some((group, rest)) = piece.split_once(char::is_whitespace)
+            && ["事務局", "オブザーバー", "オブザーバ"].contains(&group)
+        {
+            self.enter(group);
+            piece = rest.trim_start();
+        }
+        if let Some((inner, rest)) = leading_bracket(piece) {
+            self.enter(inner);
+            piece = rest;
+        }
+        if let numbered @ Cue::Number { .. } = Cue::of(piece) {
+            piece = numbered.rest(piece);
+        }
+        let (mark_role, unmarked) = self.strip_mark(piece);
+        piece = unmarked;
+        if let Some((group, rest)) = group_before_colon(piece)
+            && (standing_of_group(group).is_some() || people::is_role(group) || is_office(group))
+        {
+            self.enter(group);
+            piece = rest;
+        }
+        let piece = without_others(piece);
+        let piece = piece
+            .trim_end_matches("の各委員")
+            .trim_end_matches("各委員");
+        let row = Row {
+            role: mark_role.or_else(|| self.role.clone()),
+            pairs: self.pairs,
+            organizations: self.organizations,
+        };
+        for person in rows::read(piece, &row) {
+            self.add(person, source);
+        }
+    }
+
+    /// A mark before a name, and the role that the legend gives it.
+    fn strip_mark<'a>(&self, piece: &'a str) -> (Option<String>, &'a str) {
+        let piece = piece.trim();
+        let Some(mark) = piece.chars().next() else {
+            return (None, piece);
+        };
+        let role = self
+            .legend
+            .iter()
+            .find(|(known, _)| legend::same_mark(*known, mark))
+            .map(|(_, role)| role.clone());
+        let bullets = "・･○〇◯◎●◇◆□■☆★△▲-－";
+        // ○○委員 is a name that is not printed.
+        let doubled = piece.chars().nth(1) == Some(mark);
+        if role.is_some() || (bullets.contains(mark) && !doubled) {
+            (role, piece[mark.len_utf8()..].trim_start())
+        } else {
+            (None, piece)
+        }
+    }
+
+    /// Enters a group of the list: another standing, or a role over several names. What else groups are called
+    /// (学識経験者, みなと市) says nothing of a person's part in the meeting.
+    fn enter(&mut self, group: &str) {
+        let group: String = group.chars().filter(|c| !c.is_whitespace()).collect();
+        let group = group.trim_end_matches([':', '：']);
+        if let Some(standing) = standing_of_group(group) {
+            self.standing = Standing {
+                status: standing.status.unwrap_or(self.standing.status),
+                capacity: standing.capacity.unwrap_or(self.standing.capacity),
+            };
+            self.role = None;
+        }
+        if people::is_role(group) && group != "事務局" {
+            self.role = Some(group.to_owned());
+            self.members_listed |= people::is_chair(group);
+        } else if self.members_listed && is_office(group) {
+            // After the members come those whose office runs the council.
+            self.standing.capacity = Capacity::Secretariat;
+            self.role = None;
+        }
+    }
+
+    fn add(&mut self, found: rows::Found, source: Span) {
+        let mut attendee = ParsedAttendee {
+            name: found.name,
+            role: found.role.filter(|role| !people::is_courtesy(role)),
+            status: self.standing.status,
+            capacity: self.standing.capacity,
+            organization: found.organization,
+            note: None,
+            source,
+        };
+        let mut absent = Vec::new();
+        for note in found.brackets {
+            match brackets::absent(&note) {
+                Some(names) => absent.extend(names),
+                None => brackets::apply(&mut attendee, &note),
+            }
+        }
+        let is_proxy = attendee
+            .role
+            .as_deref()
+            .is_some_and(|role| role.contains("委員代理") || role == "代理");
+        if is_proxy && attendee.status == AttendanceStatus::Present {
+            attendee.status = AttendanceStatus::Proxy;
+        }
+        let (role, capacity) = (self.role.clone(), self.standing.capacity);
+        self.people.push(attendee);
+        self.people
+            .extend(absent.into_iter().map(|name| ParsedAttendee {
+                name,
+                role: role.clone(),
+                status: AttendanceStatus::Absent,
+                capacity,
+                organization: None,
+                note: None,
+                source,
+            }));
+    }
+}

@@ -1,0 +1,97 @@
+//! The lines of an attendance list as pieces: cut at commas and dots outside brackets, each with the lines that it stands on.
+
+use super::super::lines::Line;
+use super::super::parsed::Span;
+use super::super::people;
+use super::ListLine;
+
+/// What parts the people of a list.
+pub(super) const COMMAS: [char; 4] = ['、', '，', ',', '､'];
+
+/// Whether a line of a list with commas ends inside a name: not at a comma, and where no label can end.
+pub(super) fn is_wrapped(text: &str) -> bool {
+    let text = text.trim_end();
+    let last = text.rsplit(COMMAS).next().unwrap_or(text);
+    let complete = people::take_apart(last).role.is_some() || text.ends_with(['）', ')', '。']);
+    // Without a comma there is no list to go on with.
+    text.contains(COMMAS) && !text.ends_with(COMMAS) && !complete
+}
+
+/// Whether most entries of a list with commas are organisations.
+pub(super) fn lists_organizations(list: &[ListLine<'_>]) -> bool {
+    let text: String = list.iter().map(|entry| entry.text).collect();
+    let pieces = split_outside_brackets(&text);
+    let of = pieces
+        .iter()
+        .filter(|piece| people::is_organization(piece))
+        .count();
+    pieces.len() >= 2 && of * 2 > pieces.len()
+}
+
+pub(super) fn split_outside_brackets(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut depth = 0_usize;
+    let mut start = 0;
+    let mut dots_part = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            '・' if depth == 0 && *dots_part.get_or_insert_with(|| parts_people(text)) => {
+                pieces.push(&text[start..at]);
+                start = at + c.len_utf8();
+            }
+            '、' | '，' | ',' | '､' | '／' | '；' | ';' if depth == 0 => {
+                pieces.push(&text[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
+        .into_iter()
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .collect()
+}
+
+/// Whether the middle dots of `text` part people: 青木委員・井上委員.
+fn parts_people(text: &str) -> bool {
+    let pieces = || text.split(['・', '、']);
+    pieces().count() > 1 && pieces().all(|piece| people::is_named(piece.trim()))
+}
+
+/// 青木課長他11名, 井上係長ほか: those who are not named.
+pub(super) fn without_others(piece: &str) -> &str {
+    let piece = piece.trim_end();
+    let counted = piece.strip_suffix(['名', '人']).map_or(piece, |rest| {
+        rest.trim_end_matches(char::is_numeric).trim_end()
+    });
+    ["ほか", "他", "外"]
+        .iter()
+        .find_map(|word| counted.strip_suffix(word))
+        .filter(|rest| !rest.is_empty())
+        .map_or(piece, str::trim_end)
+}
+
+/// ３ 出席者 別紙のとおり: the people are listed elsewhere.
+pub(super) fn refers_elsewhere(text: &str) -> bool {
+    let text = text.trim_end_matches('。');
+    text.ends_with("のとおり") || text.ends_with("の通り") || text.ends_with("参照")
+}
+
+/// The lines that the bytes `from..to` of joined lines stand on.
+pub(super) fn source_of(starts: &[(usize, &Line<'_>)], from: usize, to: usize) -> Option<Span> {
+    let first = starts.iter().rev().find(|(start, _)| *start <= from)?;
+    let last = starts.iter().rev().find(|(start, _)| *start < to)?;
+    Some(span(first.1, last.1))
+}
+
+pub(super) fn span(first: &Line<'_>, last: &Line<'_>) -> Span {
+    Span {
+        first_line: first.number,
+        last_line: last.number,
+        page: first.page,
+    }
+}

@@ -1,0 +1,95 @@
+//! Which numbers open topics in one document, and where their count stands: numbers in the style of the titles that the agenda
+//! lists, or else in the style of the first line that is numbered 1 and can be a title.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::agenda;
+use super::super::cues::{Cue, NumberStyle};
+use super::super::entries::Entry;
+
+/// Which numbers open topics in one document, and where their count stands.
+pub(super) struct Numbering {
+    topics: Vec<NumberStyle>,
+    labels: Option<NumberStyle>,
+    last: HashMap<NumberStyle, u32>,
+}
+
+impl Numbering {
+    /// The numbering of the topics of `entries`, which of them can open one, with the style of the labels of the header and
+    /// the styles of the titles that the agenda lists.
+    pub(super) fn of(
+        entries: &[Entry<'_>],
+        can_open: &[bool],
+        labels: Option<NumberStyle>,
+        of_listed: &[NumberStyle],
+    ) -> Self {
+        let mut topics = of_listed.to_vec();
+        if topics.is_empty() {
+            let numbered = || {
+                entries
+                    .iter()
+                    .zip(can_open)
+                    .filter(|(_, can)| **can)
+                    .filter_map(|(entry, _)| match entry.cue {
+                        Cue::Number { style, value, .. } if agenda::is_title(entry.content()) => {
+                            let content = entry.content();
+                            let frame = agenda::is_frame(content) || agenda::is_group(content);
+                            Some((style, value, frame))
+                        }
+                        _ => None,
+                    })
+            };
+            // 開会 and 議事 count in their list and are no topics.
+            let mut frames: HashSet<(NumberStyle, u32)> = HashSet::new();
+            let mut first = None;
+            for (style, value, frame) in numbered() {
+                let apart = Some(style) != labels || style == NumberStyle::Named;
+                if frame {
+                    frames.insert((style, value));
+                } else if apart
+                    && (value == 1 || (value > 0 && frames.contains(&(style, value - 1))))
+                {
+                    first = Some(style);
+                    break;
+                }
+            }
+            let named = || numbered().find(|(style, _, _)| *style == NumberStyle::Named);
+            topics.extend(first.or_else(|| named().map(|(style, _, _)| style)));
+        }
+        Self {
+            topics,
+            labels,
+            last: HashMap::new(),
+        }
+    }
+
+    /// Counts a title that opens a topic whatever its number.
+    pub(super) fn count(&mut self, cue: Cue) {
+        if let Cue::Number { style, value, .. } = cue {
+            self.last.insert(style, value);
+        }
+    }
+
+    /// Whether `entry` opens the next topic, or a part of the meeting; counts it if so.
+    pub(super) fn opens_topic(&mut self, entry: &Entry<'_>) -> bool {
+        let Cue::Number { style, value, .. } = entry.cue else {
+            return false;
+        };
+        if !agenda::is_title(entry.content()) {
+            return false;
+        }
+        if agenda::is_frame(entry.content()) {
+            self.last.insert(style, value);
+            return true;
+        }
+        if self.topics.contains(&style) {
+            let last = self.last.get(&style).copied().unwrap_or(0);
+            let is_next = value == last + 1 || value == 1 || style == NumberStyle::Named;
+            if is_next {
+                self.last.insert(style, value);
+            }
+            return is_next;
+        }
+        Some(style) == self.labels
+    }
+}

@@ -1,0 +1,227 @@
+//! The header cut at its labels into sections, and where the discussion begins.
+//!
+//! What a section says, `values` reads.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::super::cues::Cue;
+use super::super::labels::{self, Label};
+use super::super::lines::Line;
+use super::super::{agenda, attendance, opening, times};
+use super::Header;
+use crate::text::fold;
+
+/// A label with the lines under it.
+#[derive(Debug, Clone)]
+pub(super) struct Section<'a> {
+    /// Which field.
+    pub label: Label,
+    /// What is printed beside the label.
+    pub value: &'a str,
+    /// The label and the lines under it.
+    pub lines: Range<usize>,
+    /// The label as printed.
+    pub printed: &'a str,
+}
+
+/// Cuts the document at its labels, up to the discussion; returns the index of the first line of the discussion as well.
+pub(super) fn cut<'a>(
+    lines: &[Line<'a>],
+    speech: usize,
+    header: &mut Header,
+) -> (Vec<Section<'a>>, usize) {
+    let (mut found, body_label) = labelled(lines, speech, header);
+    // What the agenda lists as 議事 is followed by 閉会 in the same list; the discussion is not.
+    let body_label = body_label.filter(|at| {
+        let start = found[*at].lines.start;
+        !lines[start..speech]
+            .iter()
+            .any(|line| is_closing_frame(line.text))
+    });
+    let body_label = merge_lists(&mut found, body_label);
+    if let Some(at) = body_label
+        && found[at..]
+            .iter()
+            .all(|section| !is_plain_field(section.label))
+    {
+        let start = found[at].lines.start;
+        found.truncate(at + 1);
+        found[at].lines.end = start + 1;
+        // 議事録（要旨） right above the first speech is a label; with words of its own beside it, those are spoken.
+        return (found, start + 1);
+    }
+    let body = body_without_label(lines, &found, speech);
+    found.retain(|section| section.lines.start < body);
+    close(&mut found, body);
+    add_unlabelled_list(&mut found, &lines[..body]);
+    (found, body)
+}
+
+/// The sections before `speech`, and which of them the last label of the discussion opens.
+fn labelled<'a>(
+    lines: &[Line<'a>],
+    speech: usize,
+    header: &mut Header,
+) -> (Vec<Section<'a>>, Option<usize>) {
+    let mut found: Vec<Section<'a>> = Vec::new();
+    let first_field = first_field(&lines[..speech]);
+    let mut body_label = None;
+    for (index, line) in lines[..speech].iter().enumerate() {
+        let in_list = found
+            .last()
+            .is_some_and(|open| attendance::standing(open.label).is_some());
+        let labelled = labels::read(line.text)
+            .filter(|one| is_section(one, index, first_field, in_list))
+            .or_else(|| (!in_list).then(|| labels::chair(line.text)).flatten());
+        let Some(labelled) = labelled else {
+            continue;
+        };
+        if let Cue::Number { style, .. } = labelled.cue {
+            header.label_style = Some(style);
+        }
+        if labelled.label == Label::Body {
+            body_label = Some(found.len());
+        }
+        close(&mut found, index);
+        found.push(Section {
+            label: labelled.label,
+            value: labelled.value,
+            lines: index..index + 1,
+            printed: labelled.printed,
+        });
+    }
+    close(&mut found, speech);
+    (found, body_label)
+}
+
+/// Adds the list of topics that stands right above the discussion without a label, where no label names one.
+fn add_unlabelled_list<'a>(found: &mut Vec<Section<'a>>, lines: &[Line<'a>]) {
+    if found.iter().any(|section| section.label == Label::Agenda) {
+        return;
+    }
+    if let Some(list) = unlabelled_list(lines) {
+        close(found, list.start);
+        found.retain(|section| section.lines.start < list.start);
+        found.push(Section {
+            label: Label::Agenda,
+            value: lines[list.start].text,
+            lines: list,
+            printed: "",
+        });
+    }
+}
+
+/// The numbered titles right above the discussion, where they count from 1 and are several: a list of topics without a label.
+fn unlabelled_list(lines: &[Line<'_>]) -> Option<Range<usize>> {
+    let numbered = |line: &Line<'_>| match Cue::of(line.text) {
+        Cue::Number { style, value, .. }
+            if agenda::is_title(line.text) && labels::read(line.text).is_none() =>
+        {
+            Some((style, value))
+        }
+        _ => None,
+    };
+    let mut start = lines.len();
+    while start > 0 && numbered(&lines[start - 1]).is_some() {
+        start -= 1;
+    }
+    let (style, first) = numbered(lines.get(start)?)?;
+    let same = lines[start..]
+        .iter()
+        .filter(|line| numbered(line).is_some_and(|(other, _)| other == style))
+        .count();
+    (first == 1 && same >= 2).then_some(start..lines.len())
+}
+
+/// 次第 with ３ 議事 in it is one list: a label of the discussion that is none belongs to the agenda above it. Returns where
+/// the label of the discussion stands afterwards.
+fn merge_lists(sections: &mut Vec<Section<'_>>, body_label: Option<usize>) -> Option<usize> {
+    let mut moved = None;
+    let mut merged: Vec<Section<'_>> = Vec::with_capacity(sections.len());
+    for (at, section) in sections.drain(..).enumerate() {
+        let is_body = body_label == Some(at);
+        match merged.last_mut() {
+            Some(list)
+                if section.label == Label::Body && list.label == Label::Agenda && !is_body =>
+            {
+                list.lines.end = section.lines.end;
+            }
+            _ => merged.push(section),
+        }
+        if is_body {
+            moved = Some(merged.len() - 1);
+        }
+    }
+    *sections = merged;
+    moved
+}
+
+/// Whether a label opens a section: a time for 開会 and 閉会, and no 議事要旨 that is only the title of the document.
+fn is_section(
+    found: &labels::Labelled<'_>,
+    index: usize,
+    first_field: Option<usize>,
+    in_list: bool,
+) -> bool {
+    match found.label {
+        Label::Opening | Label::Closing => {
+            found.value.is_empty() && found.cue == Cue::None || times::first(found.value).is_some()
+        }
+        Label::Body => first_field.is_none_or(|at| at < index),
+        // A row of a list of people that begins with their role.
+        Label::Present if labels::is_member_word(found.printed) => !in_list,
+        // 代理　青木: a row of the list.
+        Label::Proxy => !in_list || found.value.is_empty() || found.printed.chars().count() > 2,
+        _ => true,
+    }
+}
+
+fn is_plain_field(label: Label) -> bool {
+    matches!(
+        label,
+        Label::When | Label::Venue | Label::Present | Label::Absent | Label::Council
+    )
+}
+
+fn is_closing_frame(text: &str) -> bool {
+    let cue = Cue::of(text);
+    let title: String = cue
+        .rest(text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    cue != Cue::None && matches!(title.as_str(), "閉会" | "散会")
+}
+
+/// The first label that names a field. A 議事要旨 before it is the title of the document, not the label of the discussion.
+fn first_field(lines: &[Line<'_>]) -> Option<usize> {
+    lines.iter().position(|line| {
+        labels::read(line.text)
+            .is_some_and(|found| !matches!(found.label, Label::Body | Label::Agenda))
+    })
+}
+
+fn close(sections: &mut [Section<'_>], end: usize) {
+    if let Some(open) = sections.last_mut() {
+        open.lines.end = end.max(open.lines.start + 1);
+    }
+}
+
+/// The first line of the discussion where no label says so: the heads right above the first thing said.
+fn body_without_label(lines: &[Line<'_>], sections: &[Section<'_>], speech: usize) -> usize {
+    let floor = sections
+        .iter()
+        .rev()
+        .find(|section| section.lines.start < speech)
+        .map_or(0, |section| section.lines.start + 1);
+    let listed: HashSet<String> = sections
+        .iter()
+        .rev()
+        .skip(1)
+        .filter(|section| section.label == Label::Agenda)
+        .flat_map(|section| agenda::list(section.value, &lines[section.lines.clone()]))
+        .map(|topic| fold(&topic.title))
+        .collect();
+    opening::above_speech(lines, floor, speech, &listed)
+}

@@ -1,0 +1,186 @@
+//! What each section of the header says: the value beside a label and under it → the field of the header.
+
+use crate::domain::MeetingMode;
+
+use super::super::attendance::{self, ListLine};
+use super::super::cues::Cue;
+use super::super::labels::{self, Label};
+use super::super::lines::Line;
+use super::super::{agenda, dates, times, wording};
+use super::sections::Section;
+use super::{Header, title, venue};
+
+/// Reads one section.
+pub(super) fn read(header: &mut Header, section: &Section<'_>, lines: &[Line<'_>]) {
+    let own = &lines[section.lines.clone()];
+    let (Some(first), Some(last)) = (own.first(), own.last()) else {
+        return;
+    };
+    match section.label {
+        Label::When => {
+            read_when(header, &value_of(section, own));
+            let named: String = section.printed.split_whitespace().collect();
+            if named.contains("場所") {
+                header.venue = header
+                    .venue
+                    .take()
+                    .or_else(|| place_beside_time(section, own));
+            }
+            header.mark("date", first, last);
+        }
+        Label::Opening | Label::Closing => read_limit(header, section, own),
+        Label::Venue => {
+            let (value, last) = short_value(section, own);
+            header.mode = header.mode.or_else(|| venue::mode_in_words(&value));
+            if header.venue.is_none() && !value.is_empty() {
+                header.venue = Some(value);
+            }
+            header.mark("venue", first, last);
+        }
+        Label::Mode => {
+            let (value, last) = short_value(section, own);
+            header.mode = venue::mode_in_words(&value).or(header.mode);
+            header.mark("mode", first, last);
+        }
+        Label::Council => {
+            let (value, last) = short_value(section, own);
+            read_council(header, &value, first);
+            header.mark("council", first, last);
+        }
+        Label::Agenda => {
+            header.agenda.extend(agenda::list(section.value, own));
+            header.mark("agenda", first, last);
+        }
+        Label::Body => header.mark("proceedings", first, first),
+        Label::Materials => header.mark("materials", first, last),
+        Label::Audience => {
+            let (_, last) = short_value(section, own);
+            header.mark("audience", first, last);
+        }
+        Label::Aside => {
+            let (_, last) = short_value(section, own);
+            header.mark("remark", first, last);
+        }
+        Label::Present | Label::Absent | Label::Proxy | Label::Observers | Label::Secretariat => {
+            read_attendance(header, section, own)
+        }
+    }
+}
+
+/// What 会議名 names: the council, and perhaps year and round.
+fn read_council(header: &mut Header, value: &str, line: &Line<'_>) {
+    let found = title::read(value);
+    if header.council.is_none() {
+        header.council = found.council.or_else(|| title::plain_name(value));
+    }
+    if header.round.is_none() && found.round.is_some() {
+        header.round = found.round;
+        header.mark("round", line, line);
+    }
+    if header.fiscal_year.is_none() && found.fiscal_year.is_some() {
+        header.fiscal_year = found.fiscal_year;
+        header.mark("fiscal_year", line, line);
+    }
+}
+
+/// 日時及び場所: the line that names neither a day nor a time.
+fn place_beside_time(section: &Section<'_>, own: &[Line<'_>]) -> Option<String> {
+    std::iter::once(section.value)
+        .chain(own.iter().skip(1).map(|line| line.text))
+        .find(|text| !text.is_empty() && dates::of(text).is_none() && times::first(text).is_none())
+        .map(str::to_owned)
+}
+
+/// 開会 午後２時00分.
+fn read_limit(header: &mut Header, section: &Section<'_>, own: &[Line<'_>]) {
+    let value = value_of(section, own);
+    let Some(time) = times::first(&value) else {
+        return;
+    };
+    let (field, slot) = match section.label {
+        Label::Opening => ("start_time", &mut header.start_time),
+        _ => ("end_time", &mut header.end_time),
+    };
+    slot.get_or_insert(time);
+    if header.date.is_none() {
+        header.date = dates::of(&value).map(|(date, _)| date);
+    }
+    let last = own.iter().take(2).next_back().unwrap_or(&own[0]);
+    let last = if section.value.is_empty() {
+        last
+    } else {
+        &own[0]
+    };
+    header.mark(field, &own[0], last);
+}
+
+/// The value beside a label and under it, joined as printed.
+fn value_of(section: &Section<'_>, own: &[Line<'_>]) -> String {
+    std::iter::once(section.value)
+        .chain(own.iter().skip(1).map(|line| line.text))
+        .map(|part| part.trim_matches(|c: char| labels::is_rule(c) || c.is_whitespace()))
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The value of a field that takes a line or two: what is printed beside the label and its continuation, or else the first
+/// line under it and its continuation; and the last line that it takes.
+fn short_value<'a>(section: &Section<'a>, own: &'a [Line<'a>]) -> (String, &'a Line<'a>) {
+    let mut end = 1;
+    if section.value.is_empty() && own.len() > 1 {
+        end = 2;
+    }
+    while end < own.len() && continues(&own[end - 1], &own[end], &own[0]) {
+        end += 1;
+    }
+    let value = value_of(section, &own[..end]);
+    (value, &own[end - 1])
+}
+
+/// Whether `line` goes on with the value of a field: indented beyond its label, or in brackets.
+fn continues(before: &Line<'_>, line: &Line<'_>, label: &Line<'_>) -> bool {
+    let indented = line.indent >= label.indent + 4 && !line.gap;
+    let in_brackets = line.text.starts_with(['（', '(']) && !line.gap;
+    let unclosed = wording::open_brackets(before.text) > 0;
+    let marked = matches!(Cue::of(line.text), Cue::Number { .. });
+    (indented && !marked) || in_brackets || unclosed
+}
+
+/// 日時: the day, or the first and the last of several, and the times.
+pub(super) fn read_when(header: &mut Header, value: &str) {
+    if header.date.is_none()
+        && let Some((date, end)) = dates::of(value)
+    {
+        header.date = Some(date);
+        header.end_date = end;
+    }
+    let (start, end) = times::of(value);
+    header.start_time = header.start_time.or(start);
+    header.end_time = header.end_time.or(end);
+    header.mode = header
+        .mode
+        .or_else(|| venue::mode_in_words(value).filter(|mode| *mode == MeetingMode::Written));
+}
+
+fn read_attendance(header: &mut Header, section: &Section<'_>, own: &[Line<'_>]) {
+    let Some(standing) = attendance::standing(section.label) else {
+        return;
+    };
+    let own = &own[..attendance::extent(own)];
+    let list: Vec<ListLine<'_>> = own
+        .iter()
+        .enumerate()
+        .map(|(index, line)| ListLine {
+            text: if index == 0 { section.value } else { line.text },
+            line,
+        })
+        .filter(|entry| !entry.text.is_empty() && !attendance::is_count(entry.text))
+        .collect();
+    header
+        .attendees
+        .extend(attendance::read(own[0].text, &list, standing));
+    if let (Some(first), Some(last)) = (own.first(), own.last()) {
+        header.mark("attendance", first, last);
+    }
+}

@@ -1,0 +1,273 @@
+//! A printed label of a person → organisation, name and role.
+//!
+//! Works on the shape of the label alone: a role is what it ends in, an organisation is what ends in the word for one.
+//! The words themselves stand in `words`; what a role says of whoever has it, in `roles`.
+
+mod affixes;
+mod roles;
+mod words;
+
+pub(super) use roles::{is_chair, is_courtesy, is_shared_role, is_staff_post};
+
+use words::{
+    COURTESY, COURTESY_ENDS, DEPARTMENTS, ORGANIZATION_WORDS, ORGANIZATIONS, ROLE_PREFIXES, ROLES,
+    TRADES,
+};
+
+/// A label taken apart. Every part is a part of the label as printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Person<'a> {
+    /// What stands before the name.
+    pub organization: Option<&'a str>,
+    /// The name; `None` where a role stands alone.
+    pub name: Option<&'a str>,
+    /// The role.
+    pub role: Option<&'a str>,
+}
+
+/// The longest name of a person, in characters.
+const LONGEST_NAME: usize = 8;
+
+/// Takes `label` apart.
+pub(super) fn take_apart(label: &str) -> Person<'_> {
+    let label = label.trim();
+    let (before, role) = split_role(label);
+    if before.is_empty() {
+        return Person {
+            role,
+            ..Person::default()
+        };
+    }
+    let (organization, name) = split_organization(before);
+    // 学校教育課長: what begins with a department has no name before it.
+    let starts_department = DEPARTMENTS.begin(before);
+    if role.is_some() && organization.is_none() && starts_department && !is_spoken(before) {
+        return Person {
+            role: Some(label),
+            ..Person::default()
+        };
+    }
+    match role.and_then(|_| split_department(name)) {
+        Some((short, at)) => Person {
+            organization,
+            name: Some(short),
+            role: Some(label[label.len() - before_end(label, name, at)..].trim()),
+        },
+        None => Person {
+            organization,
+            name: Some(name),
+            role,
+        },
+    }
+}
+
+/// How many bytes of `label` follow byte `at` of `name`, which is a part of it.
+fn before_end(label: &str, name: &str, at: usize) -> usize {
+    label.len() - (name.as_ptr() as usize - label.as_ptr() as usize + at)
+}
+
+/// 青木都市整備(部長): the name before a department, and where the department begins.
+fn split_department(name: &str) -> Option<(&str, usize)> {
+    name.char_indices()
+        .skip(1)
+        .take(4)
+        .find(|(at, _)| DEPARTMENTS.begin(&name[*at..]))
+        .filter(|(at, _)| is_name(&name[..*at]))
+        .map(|(at, _)| (&name[..at], at))
+}
+
+/// Whether `label` is a post without a name: 都市整備部長, 政策室長.
+pub(super) fn is_post(label: &str) -> bool {
+    let label = label.trim();
+    let (before, role) = split_role(label);
+    let role = role.unwrap_or_default();
+    let department = DEPARTMENTS.begin(before);
+    let is_long = before.chars().count() >= 4;
+    let of_organization =
+        is_long && ORGANIZATIONS.end(before) && split_department(before).is_none();
+    !role.is_empty()
+        && !COURTESY.contains(&role)
+        && (department || of_organization)
+        && !is_spoken(before)
+        && split_organization(before).0.is_none()
+}
+
+/// Whether `text` has the particles of a sentence, which no post has.
+fn is_spoken(text: &str) -> bool {
+    text.contains(['を', 'は', 'に', 'で', 'る', 'う', '、'])
+}
+
+/// Whether `label` is a name with its role.
+pub(super) fn is_named(label: &str) -> bool {
+    let person = take_apart(label);
+    person.role.is_some() && person.name.map(without_initial).is_some_and(is_name)
+}
+
+/// 青木（花）: the surname without the letter of the given name.
+fn without_initial(name: &str) -> &str {
+    let at = name.find(['（', '(']).unwrap_or(name.len());
+    if name[at..].chars().count() <= 4 {
+        &name[..at]
+    } else {
+        name
+    }
+}
+
+/// Whether `label` is the name of an organisation, or of a part of one.
+pub(super) fn is_organization(label: &str) -> bool {
+    let label = label.trim();
+    let count = label.chars().count();
+    let department = || DEPARTMENTS.begin(label);
+    let ends = ORGANIZATIONS.end(label)
+        || label.ends_with([
+            '部', '係', '班', '市', '町', '村', '県', '会', '院', '園', '校', '店', '所', '館',
+            '団',
+        ]) && count >= 4;
+    ends && (count >= 4 || department())
+}
+
+/// Whether `label` ends in a role or in a bracket, as what names somebody does.
+pub(super) fn ends_in_role(label: &str) -> bool {
+    let label = label.trim_end();
+    label.ends_with(['）', ')', '〕', '］']) || split_role(label).1.is_some()
+}
+
+/// Whether `label` can only be a role (会長, 事務局, 統括課長代理).
+pub(super) fn is_role(label: &str) -> bool {
+    matches!(split_role(label.trim()), ("", Some(_)))
+}
+
+/// Whether `label` is what minutes print for somebody who speaks: a role, or a short name with a role.
+pub(super) fn is_speaker(label: &str) -> bool {
+    let person = take_apart(label);
+    let Some(role) = person.role else {
+        return false;
+    };
+    if TRADES.contains(&role) {
+        return false;
+    }
+    match person.name {
+        None => !matches!(role, "各委員" | "監査" | "会計" | "進行"),
+        Some(name) => is_name(name),
+    }
+}
+
+/// Whether `text` can be the name of a person.
+pub(super) fn is_name(text: &str) -> bool {
+    let count = text.chars().count();
+    (1..=LONGEST_NAME).contains(&count)
+        && text.chars().all(is_name_character)
+        && !text.contains(['を', '兼'])
+        && !text.ends_with(['・', 'の', 'は', 'が', 'に', 'で', 'と', 'も'])
+        && ![
+            "各",
+            "両",
+            "全",
+            "他",
+            "同",
+            "当該",
+            "その他",
+            "一部",
+            "複数",
+            "外部",
+            "民生",
+        ]
+        .contains(&text)
+}
+
+fn is_name_character(c: char) -> bool {
+    let narrow = super::numerals::narrow(c);
+    narrow.is_ascii_alphabetic()
+        || narrow.is_whitespace()
+        || matches!(
+            c,
+            '々' | '〆' | 'ヶ' | 'ケ' | 'ー' | '・' | '○' | '〇' | '●'
+        )
+        || matches!(u32::from(c), 0x3041..=0x3096 | 0x30a1..=0x30fa | 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+}
+
+fn split_role(label: &str) -> (&str, Option<&str>) {
+    let mut before = label;
+    while let Some(shorter) = ROLES.strip(before) {
+        before = shorter.trim_end();
+    }
+    if before.len() == label.len() {
+        before = COURTESY_ENDS.strip(before).unwrap_or(before);
+    }
+    // 副 is part of 副会長, but alone it is the end of a name.
+    while before.len() < label.len() {
+        match ROLE_PREFIXES.strip(before) {
+            Some(shorter) if shorter.is_empty() || label[shorter.len()..].starts_with('副') => {
+                before = shorter.trim_end();
+            }
+            _ => break,
+        }
+    }
+    let role = label[before.len()..].trim();
+    (before, (!role.is_empty()).then_some(role))
+}
+
+fn split_organization(text: &str) -> (Option<&str>, &str) {
+    let parts = |at: usize| {
+        let (organization, name) = text.split_at(at);
+        (organization.trim(), name.trim())
+    };
+    let end = ORGANIZATION_WORDS
+        .split_whitespace()
+        .filter_map(|word| text.rfind(word).map(|at| at + word.len()))
+        .filter(|at| {
+            let (organization, name) = parts(*at);
+            let department = DEPARTMENTS.begin(organization)
+                && organization.ends_with(['課', '部', '局', '室', '係', '班']);
+            (organization.chars().count() >= 4 || department)
+                && is_name(name)
+                && !DEPARTMENTS.begin(name)
+        })
+        .max();
+    match end.map(parts) {
+        Some((organization, name)) => (Some(organization), name),
+        None => (None, text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_taken_apart_from_its_end() {
+        for (label, organization, name, role) in [
+            ("青木委員", None, Some("青木"), Some("委員")),
+            ("青木副会長", None, Some("青木"), Some("副会長")),
+            ("会長", None, None, Some("会長")),
+            ("副座長", None, None, Some("副座長")),
+            ("事務局", None, None, Some("事務局")),
+            ("Ａ委員", None, Some("Ａ"), Some("委員")),
+            ("青木 花子", None, Some("青木 花子"), None),
+            (
+                "県立みなと病院地域連携センター青木統括課長代理",
+                Some("県立みなと病院地域連携センター"),
+                Some("青木"),
+                Some("統括課長代理"),
+            ),
+            ("福祉課青木係長", Some("福祉課"), Some("青木"), Some("係長")),
+            ("青木都市整備部長", None, Some("青木"), Some("都市整備部長")),
+            ("青木司書", None, Some("青木"), Some("司書")),
+            ("青木氏", None, Some("青木"), Some("氏")),
+        ] {
+            let expected = Person {
+                organization,
+                name,
+                role,
+            };
+            assert_eq!(take_apart(label), expected, "{label}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_sentence_are_no_speaker() {
+        for label in ["各委員", "本日の議題", "支援を行う事務局", "研修"] {
+            assert!(!is_speaker(label), "{label}");
+        }
+    }
+}

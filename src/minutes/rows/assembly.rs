@@ -1,0 +1,145 @@
+//! Roles, organisations and names of a row in their order → people.
+
+use super::super::people;
+use super::kinds::{self, Kind, Part, is_absence, names_somebody};
+use super::{Found, Row, compact};
+
+/// Puts roles and organisations to names. In a row whose first role stands before the first name every role does.
+pub(super) fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
+    let first = |kind: Kind| parts.iter().position(|part| part.kind == kind);
+    let role_first = match (first(Kind::Role), first(Kind::Name)) {
+        (Some(role), Some(name)) => role < name,
+        _ => true,
+    };
+    let mut assembly = Assembly {
+        row,
+        role_first,
+        found: Vec::new(),
+        role: None,
+        organization: None,
+        open: false,
+    };
+    for part in &posts_before_names(parts) {
+        assembly.take(part);
+    }
+    assembly.found.retain(|person| names_somebody(&person.name));
+    assembly.found
+}
+
+/// The people of a row so far, and what still waits for a name.
+struct Assembly<'r> {
+    row: &'r Row,
+    /// Whether roles stand before names.
+    role_first: bool,
+    found: Vec<Found>,
+    role: Option<String>,
+    organization: Option<String>,
+    /// Whether the last person may still take what follows.
+    open: bool,
+}
+
+impl Assembly<'_> {
+    fn take(&mut self, part: &Part<'_>) {
+        match part.kind {
+            Kind::Nothing => {
+                if let Some(last) = self.found.last_mut().filter(|_| is_absence(part.text)) {
+                    last.brackets.push("欠席".to_owned());
+                }
+            }
+            Kind::Organization => self.take_organization(part),
+            Kind::Role => self.take_role(part),
+            Kind::Named => self.take_named(part),
+            Kind::Name => self.take_name(part),
+        }
+    }
+
+    fn take_organization(&mut self, part: &Part<'_>) {
+        match self.found.last_mut() {
+            Some(last) if self.open && last.organization.is_none() && self.role_first => {
+                last.organization = Some(part.text.to_owned());
+                last.brackets.extend(part.owned_brackets());
+                self.open = false;
+            }
+            _ => self.organization = Some(part.text.to_owned()),
+        }
+    }
+
+    fn take_role(&mut self, part: &Part<'_>) {
+        if let Some(last) = self.found.last_mut()
+            && self.open
+            && !self.role_first
+        {
+            last.role = Some(part.text.to_owned());
+            last.brackets.extend(part.owned_brackets());
+            return;
+        }
+        // 学識経験者 会長 青木: what stands before a role and is a role too is where it is held.
+        if let Some(before) = self.role.take() {
+            self.organization.get_or_insert(before);
+        }
+        self.role = Some(compact(part.text));
+        self.open = false;
+        // 議事課主任（青木花子）
+        if let [only] = part.brackets.as_slice()
+            && people::is_name(only)
+            && (2..=6).contains(&only.chars().count())
+            && kinds::of(only) == Kind::Name
+        {
+            self.found.push(Found {
+                name: (*only).to_owned(),
+                role: self.role.take(),
+                organization: self.organization.take(),
+                brackets: Vec::new(),
+            });
+        }
+    }
+
+    fn take_named(&mut self, part: &Part<'_>) {
+        let person = people::take_apart(part.text);
+        let name = person.name.unwrap_or_default();
+        // 青木、井上の各委員
+        let name = name.strip_suffix("の各").unwrap_or(name);
+        self.found.push(Found {
+            name: name.to_owned(),
+            role: person.role.map(str::to_owned),
+            organization: person
+                .organization
+                .map(str::to_owned)
+                .or_else(|| self.organization.take()),
+            brackets: part.owned_brackets(),
+        });
+        self.open = true;
+    }
+
+    fn take_name(&mut self, part: &Part<'_>) {
+        self.found.push(Found {
+            name: part.text.to_owned(),
+            role: self.role.clone().or_else(|| self.row.role.clone()),
+            organization: self.organization.take(),
+            brackets: part.owned_brackets(),
+        });
+        // A post is one person's; 委員 stands over several names.
+        if !people::is_shared_role(self.role.as_deref()) {
+            self.role = None;
+        }
+        self.open = true;
+    }
+}
+
+/// 北部建設事務所長　青木 花子: what looks like a name with a post is a post where a name follows.
+fn posts_before_names<'a>(parts: &[Part<'a>]) -> Vec<Part<'a>> {
+    let mut parts = parts.to_vec();
+    for at in 1..parts.len() {
+        let role = people::take_apart(parts[at - 1].text)
+            .role
+            .unwrap_or_default();
+        let is_post = parts[at - 1].kind == Kind::Named
+            && parts[at - 1].text.chars().count() >= 7
+            && role.chars().count() >= 3
+            && !people::is_chair(role);
+        if is_post && parts[at].kind == Kind::Name {
+            parts[at - 1].kind = Kind::Role;
+        }
+    }
+    parts
+}

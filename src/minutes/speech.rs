@@ -1,0 +1,200 @@
+//! The first line of a document that says something, rather than naming it: a turn with a sentence, a bullet with a sentence, a
+//! stage direction, prose.
+//!
+//! Which of the lines above it belong to the discussion, `opening` tells.
+
+use std::cell::OnceCell;
+
+use super::attendance;
+use super::cues::Cue;
+use super::directions;
+use super::labels::{self, Label};
+use super::lines::Line;
+use super::speakers;
+
+/// Prose shorter than this, in characters, may be a remark beside a field.
+const SHORTEST_PROSE: usize = 18;
+/// How many lines after a name may hold the first full stop of what is said.
+const LOOK_AHEAD: usize = 4;
+/// How many labels of fields after a line show that the header still goes on, and within how many lines.
+const HEADER_GOES_ON: usize = 12;
+
+/// Index of the first line that says something; the number of lines where none does.
+pub(super) fn first(lines: &[Line<'_>]) -> usize {
+    let lines = Lines {
+        lines,
+        seen: lines.iter().map(|_| Seen::default()).collect(),
+    };
+    let mut in_list = false;
+    for at in 0..lines.lines.len() {
+        if lines.is_speech(at) && !(in_list && lines.discussion_follows(at)) {
+            return at;
+        }
+        let labelled = lines.labelled(at);
+        if let Some(label) = labelled.label {
+            in_list = attendance::standing(label).is_some()
+                || matches!(label, Label::Materials | Label::Aside | Label::Audience);
+        }
+    }
+    lines.lines.len()
+}
+
+/// Lines, and what was seen of each: the lines after a line are looked at again for the next one.
+struct Lines<'a> {
+    lines: &'a [Line<'a>],
+    seen: Vec<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    labelled: OnceCell<Labelled>,
+    shows_turn: OnceCell<bool>,
+}
+
+/// What the label of a line shows.
+#[derive(Clone, Copy, Default)]
+struct Labelled {
+    label: Option<Label>,
+    /// Whether it labels a field that stands in headers alone.
+    is_plain_field: bool,
+    /// Whether it labels a field, rather than what is said.
+    is_field: bool,
+    /// Whether it labels the agenda or the discussion, with a number or a mark and nothing beside it.
+    heads_discussion: bool,
+}
+
+impl Labelled {
+    fn of(text: &str) -> Self {
+        let Some(found) = labels::read(text) else {
+            return Self::default();
+        };
+        let bare = found.value.is_empty();
+        Self {
+            label: Some(found.label),
+            is_plain_field: matches!(
+                found.label,
+                Label::When | Label::Venue | Label::Present | Label::Absent
+            ) && !found.value.contains('。')
+                && text.chars().nth(LONGEST_FIELD).is_none(),
+            is_field: bare || !matches!(found.label, Label::Body | Label::Secretariat),
+            heads_discussion: bare
+                && found.cue != Cue::None
+                && matches!(found.label, Label::Agenda | Label::Body),
+        }
+    }
+}
+
+/// The longest line of a field of the header, in characters.
+const LONGEST_FIELD: usize = 59;
+
+impl Lines<'_> {
+    fn labelled(&self, at: usize) -> Labelled {
+        *self.seen[at]
+            .labelled
+            .get_or_init(|| Labelled::of(self.lines[at].text))
+    }
+
+    fn shows_turn(&self, at: usize) -> bool {
+        *self.seen[at]
+            .shows_turn
+            .get_or_init(|| speakers::shows_turn(self.lines[at].text))
+    }
+
+    /// The places of the lines after `at`, up to `count` of them.
+    fn after(&self, at: usize, count: usize) -> std::ops::Range<usize> {
+        at + 1..self.lines.len().min(at + 1 + count)
+    }
+
+    /// Whether the label of the agenda or the discussion follows within the next lines: then a sentence in a list of the
+    /// header is a remark.
+    fn discussion_follows(&self, at: usize) -> bool {
+        self.after(at, HEADER_GOES_ON)
+            .any(|next| self.labelled(next).heads_discussion)
+    }
+
+    fn is_speech(&self, at: usize) -> bool {
+        let text = self.lines[at].text;
+        if text.starts_with(['※', '＊', '注']) {
+            return false;
+        }
+        // 【委員】, 事務局: the label of a list, or of what is said under it.
+        let speaks = || labels::names_speaker(text) && self.says_something(at);
+        if self.labelled(at).is_field && !speaks() {
+            return false;
+        }
+        if self.labelled(at).label.is_none() && directions::announces_voice(text) {
+            return !self.fields_follow(at);
+        }
+        let is_sentence = || self.says_something(at);
+        if self.shows_turn(at) && is_sentence() {
+            return !self.fields_follow(at);
+        }
+        let is_prose = text.chars().nth(SHORTEST_PROSE - 1).is_some();
+        (Cue::of(text).mark().is_some() || is_prose)
+            && is_sentence()
+            && text.chars().nth(5).is_some()
+            && !self.fields_follow(at)
+    }
+
+    /// Whether a field of the header is labelled within the next lines: then this line is a remark of the header.
+    fn fields_follow(&self, at: usize) -> bool {
+        self.after(at, HEADER_GOES_ON)
+            .any(|next| self.labelled(next).is_plain_field)
+    }
+
+    /// Whether the sentence that begins in line `at` is one: it ends in a full stop there or in one of the next lines,
+    /// before anything else begins.
+    fn says_something(&self, at: usize) -> bool {
+        has_full_stop(self.lines[at].text)
+            || self
+                .after(at, LOOK_AHEAD)
+                .take_while(|next| {
+                    Cue::of(self.lines[*next].text) == Cue::None
+                        && self.labelled(*next).label.is_none()
+                        && !self.shows_turn(*next)
+                })
+                .any(|next| has_full_stop(self.lines[next].text))
+    }
+}
+
+fn has_full_stop(text: &str) -> bool {
+    // Some write Japanese with Western stops.
+    let western = text.contains(". ") || text.ends_with('.');
+    text.contains('。') || text.ends_with(['．', '？', '！']) || western && text.len() > 40
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{files::decode, lines};
+    use super::*;
+
+    fn speech(text: &str) -> Option<i64> {
+        let document = decode(text.as_bytes()).unwrap();
+        let lines = lines::of(&document);
+        lines.get(first(&lines)).map(|line| line.number)
+    }
+
+    #[test]
+    fn the_discussion_begins_where_something_is_said() {
+        assert_eq!(
+            speech("日時 令和5年\n出席者\n会長 青木\n○会長　始めます。"),
+            Some(4)
+        );
+        assert_eq!(speech("議題\n（１）計画\n・案に賛成である。"), Some(3));
+        assert_eq!(speech("次第\n１ 計画\n事務局から説明"), Some(3));
+        assert_eq!(
+            speech("※会議は公開とする。\n日時 令和5年\n青木委員\n　それでは、\n始めます。"),
+            Some(3)
+        );
+    }
+
+    #[test]
+    fn a_sentence_above_the_fields_is_a_remark() {
+        assert_eq!(
+            speech(
+                "次のとおり会議を開催しましたのでお知らせします。\n日時 令和5年\n場所 市役所\n・賛成である。"
+            ),
+            Some(4)
+        );
+    }
+}
