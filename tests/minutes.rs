@@ -201,3 +201,36 @@ fn a_page_number_between_dashes_does_not_cut_a_sentence() {
     assert_eq!(statements(&parsed), ["0||文の途中で頁が変わる。"]);
     assert_eq!(parsed.furniture_lines, [6]);
 }
+
+#[test]
+fn words_over_statements_are_no_label_of_the_discussion() {
+    let parsed = read(
+        "第１回みなと市環境審議会\n日時 令和5年5月1日\n場所 市役所\n出席者 青木会長、井上委員\n議事概要\n\
+         （１） 緑地の保全\n（主な意見等）\n・緑地が減っている。\n（２） その他\n事務局から説明\n",
+    );
+    assert_eq!(statements(&parsed), ["0||緑地が減っている。"]);
+    assert_eq!(parsed.opinions[0].attribution, Attribution::Collective);
+    assert_eq!(parsed.topics.len(), 2);
+    assert_eq!(parsed.narratives.len(), 1);
+}
+
+#[test]
+fn people_who_are_listed_elsewhere_are_not_made_up() {
+    let parsed = read(
+        "第１回みなと市環境審議会\n日時 令和5年5月1日\n３ 出席者 別紙のとおり\n（１） 緑地の保全\n・緑地が減っている。\n",
+    );
+    assert_eq!(parsed.attendees, []);
+    assert_eq!(parsed.topics.len(), 1);
+    assert_eq!(statements(&parsed), ["0||緑地が減っている。"]);
+}
+
+#[test]
+fn a_meeting_held_in_writing_lasts_from_the_first_day_to_the_last() {
+    let parsed = read(
+        "第１回みなと市環境審議会\n開催方法 書面開催\n開催期間 令和5年2月1日～令和5年2月10日\n議事\n（１） 緑地の保全\n・緑地が減っている。\n",
+    );
+    let day = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
+    assert_eq!(day(parsed.date).as_deref(), Some("2023-02-01"));
+    assert_eq!(day(parsed.end_date).as_deref(), Some("2023-02-10"));
+    assert_eq!(parsed.mode, Some(MeetingMode::Written));
+}
