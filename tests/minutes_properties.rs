@@ -139,6 +139,11 @@ proptest! {
     }
 }
 
+#[test]
+fn a_list_that_counts_from_zero_is_read() {
+    check("議事\n０．計画\n１．予算\n");
+}
+
 /// A run with four times the input, as a ratio of the time for one: about 4 where the time is linear, 16 where it is
 /// quadratic. `cargo test --release --test minutes_properties -- --ignored --nocapture`.
 #[test]
@@ -165,10 +170,16 @@ fn time_grows_with_the_length_of_the_text() {
         ("voices", "（青木委員から窓口について補足）\n・窓口\n"),
         ("open brackets", "（あ\n"),
         ("pages", "1\n\u{c}頁\n"),
+        ("letters apart", "あ "),
+        ("names with dots", "青木委員・"),
+        ("marks of a legend", "△"),
+        ("times on one line", "午後2時開会 "),
+        ("stacked labels", "会議名\n日時\n"),
     ] {
         let head = match name {
             "one bullet" => "議事\n・",
             "names" | "wrapped names" => "出席者 ",
+            "names with dots" | "marks of a legend" => "出席者\n",
             _ => "議事\n",
         };
         let small = format!("{head}{}", unit.repeat(1_000_000 / unit.len()));

@@ -1,7 +1,7 @@
 //! Materials (会議資料): those that the header lists, and those that a title or a statement names in brackets
 //! (【資料１】, （資料２－１）). A material that a topic names is that topic's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cues::Cue;
 use super::lines::Line;
@@ -27,7 +27,8 @@ const LONGEST_NUMBER: usize = 6;
 /// The materials of a document, in the order in which they are first named.
 pub(super) fn find(lines: &[Line<'_>], parsed: &ParsedMinutes) -> Vec<ParsedMaterial> {
     let mut found = Found::default();
-    for line in lines.iter().filter(|line| is_listed(line, parsed)) {
+    let listed = listed(parsed);
+    for line in lines.iter().filter(|line| listed.contains(&line.number)) {
         let text = Cue::of(line.text).rest(line.text);
         if let Some((number, rest)) = numbered(text) {
             let source = Span {
@@ -50,13 +51,14 @@ pub(super) fn find(lines: &[Line<'_>], parsed: &ParsedMinutes) -> Vec<ParsedMate
     found.materials
 }
 
-/// Whether a line stands in the list of materials of the header.
-fn is_listed(line: &Line<'_>, parsed: &ParsedMinutes) -> bool {
+/// The numbers of the lines that the lists of materials of the header take.
+fn listed(parsed: &ParsedMinutes) -> HashSet<i64> {
     parsed
         .fields
         .iter()
         .filter(|(name, _)| name.starts_with("materials"))
-        .any(|(_, span)| (span.first_line..=span.last_line).contains(&line.number))
+        .flat_map(|(_, span)| span.first_line..=span.last_line)
+        .collect()
 }
 
 #[derive(Default)]

@@ -16,7 +16,11 @@
 //!    them are turns (`speakers`, `body/forms`), topics (`body/topics`) and headings (`body/headings`); then topics, headings,
 //!    narratives and statements are taken in order (`body`, `directions`), and topics that were only announced are given to
 //!    what was said under them (`body/announce`).
-//! 5. Statements get tags (`tags`) and suggestions (`actions`); what is missing is warned of (`warnings`).
+//! 5. Statements get tags (`tags`) and suggestions (`actions`), materials are listed (`materials`), and what is missing is warned
+//!    of (`warnings`).
+//!
+//! What people taught the reader about a council's documents comes in by `memory`; a line that no step placed is put where a
+//! person says by `places`.
 //!
 //! What all steps share: printed wording (`wording`), numbers (`numerals`), the places of fields (`fields`) and of lines
 //! (`ledger`). No step knows a layout: a layout is what marks, numbers and labels turn out to do. Every step takes time in

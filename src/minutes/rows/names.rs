@@ -29,7 +29,7 @@ pub(in crate::minutes) fn alternates(text: &str) -> bool {
         .map(|word| word.text)
         .filter(|word| kinds::of(word) == Kind::Name && word.chars().count() <= 3)
         .collect();
-    if names.len() < 4 || names.len() % 2 != 0 {
+    if names.len() < 4 || !names.len().is_multiple_of(2) {
         return false;
     }
     let ends = |word: &str, set: &str| word.chars().last().is_some_and(|c| set.contains(c));

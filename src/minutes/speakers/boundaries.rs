@@ -65,7 +65,7 @@ fn is_separator(c: char) -> bool {
     c.is_whitespace() || is_rule(c) || matches!(c, ':' | '：' | '）' | ')')
 }
 
-/// What follows a label, without what sets it off.
+/// `rest` without the dots that set a label off; a single middle dot is a bullet of what follows.
 fn without_dots(rest: &str) -> &str {
     let dots = rest.trim_start_matches(['・', '…', '‥']);
     if rest.starts_with(['…', '‥']) || rest.starts_with("・・") {
@@ -75,6 +75,7 @@ fn without_dots(rest: &str) -> &str {
     }
 }
 
+/// What follows a label, without what sets it off.
 pub(super) fn after_label(rest: &str) -> &str {
     without_dots(rest.trim_start_matches(is_separator)).trim_start_matches(is_separator)
 }
