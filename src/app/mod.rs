@@ -53,6 +53,7 @@ mod suggestions;
 mod three_way;
 mod tokens;
 mod topics;
+mod unreadable_words;
 mod validate;
 mod vocabulary;
 

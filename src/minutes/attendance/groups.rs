@@ -8,6 +8,16 @@ use super::super::cues::Cue;
 use super::super::people;
 use super::super::wording::inside_brackets;
 
+/// Words that name a group in the middle of a row.
+pub(super) const INLINE: [&str; 6] = [
+    "事務局",
+    "オブザーバー",
+    "オブザーバ",
+    "欠席者",
+    "欠席委員",
+    "欠席",
+];
+
 /// The group that a whole line names: in brackets, with a colon, or a word that can only be one.
 pub(super) fn group_alone(text: &str) -> Option<&str> {
     let text = text.trim();
@@ -115,8 +125,7 @@ pub(super) fn split_at_groups(text: &str) -> Vec<&str> {
     for (at, _) in text.match_indices(char::is_whitespace) {
         let rest = text[at..].trim_start();
         let word = rest.split_whitespace().next().unwrap_or_default();
-        let group =
-            ["事務局", "オブザーバー", "オブザーバ"].contains(&word) && rest.len() > word.len();
+        let group = INLINE.contains(&word) && rest.len() > word.len();
         if group && at > start {
             parts.push(&text[start..at]);
             start = text.len() - rest.len();

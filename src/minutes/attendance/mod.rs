@@ -94,7 +94,8 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         }
         starts.push((open.len(), entry.line));
         open.push_str(entry.text);
-        let wrapped = has_commas && open.len() < LONGEST_PIECE && is_wrapped(&open);
+        let cut_off = open.ends_with('委');
+        let wrapped = (has_commas || cut_off) && open.len() < LONGEST_PIECE && is_wrapped(&open);
         let goes_on = list.get(at + 1).is_some_and(|next| {
             !is_note(next.text) && !next.line.gap && group_alone(next.text).is_none()
         });
@@ -221,7 +222,7 @@ impl Reader {
     fn take_piece(&mut self, piece: &str, source: Span) {
         let mut piece = piece;
         if let Some((group, rest)) = piece.split_once(char::is_whitespace)
-            && ["事務局", "オブザーバー", "オブザーバ"].contains(&group)
+            && groups::INLINE.contains(&group)
         {
             self.enter(group);
             piece = rest.trim_start();

@@ -13,6 +13,10 @@ pub(super) fn is_wrapped(text: &str) -> bool {
     let text = text.trim_end();
     let last = text.rsplit(COMMAS).next().unwrap_or(text);
     let complete = people::take_apart(last).role.is_some() || text.ends_with(['）', ')', '。']);
+    // 青木委｜員井上委員: inside the word for a member.
+    if text.ends_with("委") || text.ends_with("構成") {
+        return true;
+    }
     // Without a comma there is no list to go on with.
     text.contains(COMMAS) && !text.ends_with(COMMAS) && !complete
 }

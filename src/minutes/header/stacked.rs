@@ -1,6 +1,8 @@
 //! Labels printed one under another, with their values one under another after the last of them, as a table becomes when
 //! its cells are copied column by column.
 
+use super::super::attendance;
+use super::super::cues::Cue;
 use super::super::labels::Label;
 use super::super::lines::Line;
 use super::super::{dates, times};
@@ -13,7 +15,10 @@ pub(super) fn unstack<'a>(sections: Vec<Section<'a>>, lines: &[Line<'a>]) -> Vec
     let mut stack: Vec<Section<'a>> = Vec::new();
     while let Some(section) = sections.next() {
         let bare = section.value.is_empty() && section.lines.len() == 1;
-        let stackable = section.value.is_empty() && !is_list(section.label);
+        let own = lines.get(section.lines.start).map_or("", |line| line.text);
+        let stackable = section.value.is_empty()
+            && !is_list(section.label)
+            && !heads_people(section.label, own);
         if bare && stackable && sections.peek().is_some() {
             stack.push(section);
         } else if stack.is_empty() || !stackable {
@@ -31,6 +36,12 @@ pub(super) fn unstack<'a>(sections: Vec<Section<'a>>, lines: &[Line<'a>]) -> Vec
     }
     result.append(&mut stack);
     result
+}
+
+/// ４ 欠席委員（０名）: a list of people with a number or a count is one of its own, and may be empty.
+fn heads_people(label: Label, line: &str) -> bool {
+    let counted = line.contains(['（', '(']) || matches!(Cue::of(line), Cue::Number { .. });
+    counted && attendance::standing(label).is_some()
 }
 
 fn is_list(label: Label) -> bool {

@@ -65,7 +65,7 @@ pub(super) struct Labelled<'a> {
 /// The label that `line` starts with.
 pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
     let line = line.trim_matches(is_rule);
-    let line = line.trim();
+    let line = line.trim().trim_start_matches(['＊', '*', '▼', '☆']);
     let cue = Cue::of(line);
     let text = cue.rest(line);
     let numbered = matches!(cue, Cue::Number { .. });

@@ -40,7 +40,7 @@ pub(super) fn take_apart(label: &str) -> Person<'_> {
     }
     let (organization, name) = split_organization(before);
     // 学校教育課長: what begins with a department has no name before it.
-    let starts_department = DEPARTMENTS.begin(before);
+    let starts_department = DEPARTMENTS.begin(before) && !role.is_some_and(is_chair);
     if role.is_some() && organization.is_none() && starts_department && !is_spoken(before) {
         return Person {
             role: Some(label),
@@ -81,7 +81,7 @@ pub(super) fn is_post(label: &str) -> bool {
     let label = label.trim();
     let (before, role) = split_role(label);
     let role = role.unwrap_or_default();
-    let department = DEPARTMENTS.begin(before);
+    let department = DEPARTMENTS.begin(before) && !is_chair(role);
     let is_long = before.chars().count() >= 4;
     let of_organization =
         is_long && ORGANIZATIONS.end(before) && split_department(before).is_none();
@@ -157,7 +157,9 @@ pub(super) fn is_name(text: &str) -> bool {
     let count = text.chars().count();
     (1..=LONGEST_NAME).contains(&count)
         && text.chars().all(is_name_character)
-        && !text.contains(['を', '兼'])
+        && !text.contains('を')
+        && text.find('兼').is_none_or(|at| at == 0)
+        && !text.contains("による")
         && !text.ends_with(['・', 'の', 'は', 'が', 'に', 'で', 'と', 'も'])
         && ![
             "各",
