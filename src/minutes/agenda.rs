@@ -126,6 +126,10 @@ fn numbered_in_bullet(text: &str) -> (&str, Cue) {
     let inner = cue.rest(text);
     match (cue, Cue::of(inner)) {
         (Cue::Bullet { .. }, number @ Cue::Number { .. }) => (inner, number),
+        // 1. (1) 計画: the number of a list that was typed behind that of the page.
+        (Cue::Number { value, .. }, number @ Cue::Number { value: own, .. }) if value == own => {
+            (inner, number)
+        }
         _ => (text, cue),
     }
 }
@@ -140,7 +144,8 @@ fn continues(open: &Item, line: &Line<'_>) -> bool {
 fn is_group_at(items: &[Item], at: usize) -> bool {
     let own = items[at].level();
     let under = items.get(at + 1).and_then(Item::level);
-    is_group(items[at].title()) && under.is_some() && under != own
+    let title = items[at].title();
+    (is_group(title) || is_frame(title)) && under.is_some() && under != own
 }
 
 fn first_level(items: &[Item]) -> Option<Level> {

@@ -73,7 +73,8 @@ fn labelled<'a>(
             .is_some_and(|open| attendance::standing(open.label).is_some());
         let labelled = labels::read(line.text)
             .filter(|one| is_section(one, index, first_field, in_list))
-            .or_else(|| (!in_list).then(|| labels::chair(line.text)).flatten());
+            .or_else(|| (!in_list).then(|| labels::chair(line.text)).flatten())
+            .or_else(|| first_of_list(lines, index));
         let Some(labelled) = labelled else {
             continue;
         };
@@ -132,6 +133,28 @@ fn unlabelled_list(lines: &[Line<'_>]) -> Option<Range<usize>> {
         .filter(|line| numbered(line).is_some_and(|(other, _)| other == style))
         .count();
     (first == 1 && same >= 2).then_some(start..lines.len())
+}
+
+/// 議題　１　計画, with ２　予算 under it: the label and the first title of its list on one line.
+fn first_of_list<'a>(lines: &[Line<'a>], index: usize) -> Option<labels::Labelled<'a>> {
+    let text = lines[index].text;
+    let value = ["議題", "議事", "案件", "次第"].iter().find_map(|word| {
+        let rest = text.strip_prefix(word)?;
+        rest.starts_with(char::is_whitespace)
+            .then(|| rest.trim_start())
+    })?;
+    let number = |text: &str| match Cue::of(text) {
+        Cue::Number { style, value, .. } => Some((style, value)),
+        _ => None,
+    };
+    let (style, first) = number(value)?;
+    let next = number(lines.get(index + 1)?.text)?;
+    (first == 1 && next == (style, 2)).then_some(labels::Labelled {
+        label: Label::Agenda,
+        value,
+        cue: Cue::None,
+        printed: &text[..text.len() - value.len()],
+    })
 }
 
 /// 次第 with ３ 議事 in it is one list: a label of the discussion that is none belongs to the agenda above it. Returns where
