@@ -121,7 +121,7 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
 }
 
 /// ・（１）計画: a number behind a bullet is what tells.
-fn numbered_in_bullet(text: &str) -> (&str, Cue) {
+pub(super) fn numbered_in_bullet(text: &str) -> (&str, Cue) {
     let cue = Cue::of(text);
     let inner = cue.rest(text);
     match (cue, Cue::of(inner)) {

@@ -2,6 +2,7 @@
 
 use crate::domain::ClockTime;
 
+use super::labels::{self, Label};
 use super::lines::Line;
 use super::numerals::{Compact, narrow};
 use super::times;
@@ -28,6 +29,10 @@ pub(super) struct Limits {
 pub(super) fn find(lines: &[Line<'_>]) -> Limits {
     let mut limits = Limits::default();
     for (index, line) in lines.iter().enumerate() {
+        // 日時　令和５年５月１日　午前10時開会: a field of the header.
+        if labels::read(line.text).is_some_and(|found| found.label == Label::When) {
+            continue;
+        }
         for part in parts(line.text) {
             match of(part) {
                 Some((time, true)) if limits.opened.is_none() => {

@@ -63,10 +63,18 @@ pub(super) fn above_speech(
                 (Cue::Number { value: one, .. }, Some(Cue::Number { value: next, .. })) if next == one + 1
             )
         };
-    if list_above { speech } else { start }
+    if !list_above {
+        return start;
+    }
+    let style = agenda::style_of(Cue::of(lines[start - 1].text));
+    let listed = |at: &usize| agenda::style_of(Cue::of(lines[*at].text)) == style;
+    (start..speech)
+        .rev()
+        .find(listed)
+        .map_or(start, |last| last + 1)
 }
 
 fn is_heading_in_brackets(text: &str) -> bool {
     matches!(directions::read(text), Some(Direction::Bracketed(_)))
-        && text.starts_with(['【', '＜', '〈', '《', '［', '〔'])
+        && text.starts_with(['【', '＜', '〈', '《', '［', '〔', '['])
 }

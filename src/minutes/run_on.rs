@@ -72,8 +72,13 @@ fn is_field(text: &str) -> bool {
 fn starts(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut after_end = false;
+    // （事務局）… in the middle of a line opens a turn where the line begins with one; elsewhere it tells whose words end.
+    let round = text.starts_with(['（', '(']) && opens_turn(text);
     for (at, c) in text.char_indices() {
-        if after_end && is_opener(c) && opens_turn(&text[at..]) {
+        if after_end
+            && (is_opener(c) || round && matches!(c, '（' | '('))
+            && opens_turn(&text[at..])
+        {
             found.push(at);
         }
         after_end = ENDS.contains(&c) || (after_end && c.is_whitespace());

@@ -47,12 +47,39 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
             current = None;
             continue;
         }
-        if leads(opinion) {
+        if leads(opinion) || hands_over(opinion) {
             let text: String = opinion.text.chars().take(LOOKED_AT).collect();
             current = announcements.first_in(&text, current).or(current);
         }
         opinion.topic = current;
     }
+}
+
+/// 次に、議題の(2)に移ります: what nobody but the chair says, where the chair is called by name alone.
+fn hands_over(opinion: &ParsedOpinion) -> bool {
+    let by_name = opinion
+        .speaker
+        .as_ref()
+        .is_some_and(|speaker| speaker.name.is_some() && speaker.role.is_none());
+    by_name
+        && [
+            "入り",
+            "入ら",
+            "移り",
+            "移ら",
+            "次に",
+            "続きまして",
+            "続いて",
+        ]
+        .iter()
+        .any(|word| {
+            opinion
+                .text
+                .chars()
+                .take(80)
+                .collect::<String>()
+                .contains(word)
+        })
 }
 
 fn leads(opinion: &ParsedOpinion) -> bool {

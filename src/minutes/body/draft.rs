@@ -79,7 +79,8 @@ impl<'a> Reader<'a> {
             last_line: entries.last().unwrap_or(&entries[0]).last.number,
             ..entries[0].span()
         };
-        let topic = agenda::topic(&text, entries[0].cue, source);
+        let (title, cue) = agenda::numbered_in_bullet(&text);
+        let topic = agenda::topic(title, cue, source);
         let index = match listed {
             // Its title stands here once more.
             Some(index) if self.opened.get(index) == Some(&true) => {

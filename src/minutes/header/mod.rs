@@ -135,6 +135,9 @@ impl Header {
     pub(super) fn limit(&mut self, lines: &[Line<'_>], limits: &limits::Limits) {
         if let Some((time, index)) = limits.opened {
             self.start_time.get_or_insert(time);
+            self.date = self
+                .date
+                .or_else(|| dates::of(lines[index].text).map(|(date, _)| date));
             self.mark("start_time", &lines[index], &lines[index]);
         }
         if let Some((time, index)) = limits.closed {
