@@ -26,7 +26,7 @@ pub(super) fn above_speech(
     let mut seen = Vec::new();
     while start > floor {
         let text = lines[start - 1].text;
-        let cue = Cue::of(text);
+        let (text, cue) = agenda::numbered_in_bullet(text);
         let title = cue.rest(text);
         if listed.contains(&fold(title)) {
             start -= 1;
@@ -53,10 +53,10 @@ pub(super) fn above_speech(
     let list_above = start > floor
         && start < speech
         && {
-            let above = Cue::of(lines[start - 1].text);
+            let above = agenda::numbered_in_bullet(lines[start - 1].text).1;
             let next = lines[start..speech]
                 .iter()
-                .map(|line| Cue::of(line.text))
+                .map(|line| agenda::numbered_in_bullet(line.text).1)
                 .find(|cue| agenda::style_of(*cue) == agenda::style_of(above));
             matches!(
                 (above, next),
@@ -66,8 +66,9 @@ pub(super) fn above_speech(
     if !list_above {
         return start;
     }
-    let style = agenda::style_of(Cue::of(lines[start - 1].text));
-    let listed = |at: &usize| agenda::style_of(Cue::of(lines[*at].text)) == style;
+    let style_at = |at: usize| agenda::style_of(agenda::numbered_in_bullet(lines[at].text).1);
+    let style = style_at(start - 1);
+    let listed = |at: &usize| style_at(*at) == style;
     (start..speech)
         .rev()
         .find(listed)
