@@ -234,3 +234,63 @@ fn a_meeting_held_in_writing_lasts_from_the_first_day_to_the_last() {
     assert_eq!(day(parsed.end_date).as_deref(), Some("2023-02-10"));
     assert_eq!(parsed.mode, Some(MeetingMode::Written));
 }
+
+#[test]
+fn a_speaker_alone_under_a_title_is_no_list_of_people() {
+    let parsed = read(
+        "出席者：青木委員、井上副会長、上田委員\n２．議題\n（１）緑地について\n【事務局】\n　資料１により説明\n\
+         【井上副会長】\n　見直しは考えているのか。\n３．報告事項\n（１）実験について\n【上田委員】\n　続けるべきだ。\n",
+    );
+    assert_eq!(
+        statements(&parsed),
+        [
+            "0|事務局|資料１により説明",
+            "0|井上副会長|見直しは考えているのか。",
+            "1|上田委員|続けるべきだ。",
+        ]
+    );
+}
+
+#[test]
+fn a_title_after_a_turn_ends_it_and_a_list_inside_a_turn_does_not() {
+    let parsed = read(
+        "議事\n（１）用途地域の変更について\n○青木課長　15ｍです。\n（２）予算の執行について\n\
+         　事務局から説明があり、了承された。\n３　その他\n　次回は９月に開催する。\n",
+    );
+    assert_eq!(statements(&parsed), ["0|青木課長|15ｍです。"]);
+    assert_eq!(parsed.topics.len(), 3);
+    let parsed = read(
+        "○青木委員　次の点を確認したい。\n　１　予算について\n　２　人員について\n○事務局　お答えします。\n",
+    );
+    assert_eq!(parsed.topics, []);
+    assert_eq!(
+        statements(&parsed)[0],
+        "|青木委員|次の点を確認したい。\n１　予算について\n２　人員について"
+    );
+}
+
+#[test]
+fn a_bullet_without_a_speaker_is_not_the_one_before() {
+    let parsed = read(
+        "議事\n（１）緑地について\n・青木委員：賛成である。\n・周知が足りない。\n⇒ 案のとおり了承された。\n",
+    );
+    assert_eq!(
+        statements(&parsed),
+        ["0|青木委員|賛成である。", "0||周知が足りない。"]
+    );
+    assert_eq!(
+        parsed.narratives.len(),
+        1,
+        "what was decided is nobody's wording"
+    );
+}
+
+#[test]
+fn a_surname_that_ends_in_the_word_for_a_section_is_whole() {
+    let parsed = read("出席者　阿部会長、渡部副会長、林部会長\n議事\n○阿部会長　どうぞ。\n");
+    assert_eq!(
+        names(&parsed, AttendanceStatus::Present),
+        ["阿部", "渡部", "林"]
+    );
+    assert_eq!(statements(&parsed), ["|阿部会長|どうぞ。"]);
+}

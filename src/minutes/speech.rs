@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 
+use super::agenda;
 use super::attendance;
 use super::cues::Cue;
 use super::directions;
@@ -118,7 +119,8 @@ impl Lines<'_> {
             return false;
         }
         // 【委員】, 事務局: the label of a list, or of what is said under it.
-        let speaks = || labels::names_speaker(text) && self.says_something(at);
+        let speaks =
+            || labels::names_speaker(text) && (self.says_something(at) || self.is_under_title(at));
         if self.labelled(at).is_field && !speaks() {
             return false;
         }
@@ -126,7 +128,8 @@ impl Lines<'_> {
             return !self.fields_follow(at);
         }
         let is_sentence = || self.says_something(at);
-        if self.shows_turn(at) && is_sentence() {
+        let bracketed = text.starts_with(['【', '〈', '＜', '［']) && self.is_under_title(at);
+        if self.shows_turn(at) && (is_sentence() || bracketed) {
             return !self.fields_follow(at);
         }
         let is_prose = text.chars().nth(SHORTEST_PROSE - 1).is_some();
@@ -134,6 +137,16 @@ impl Lines<'_> {
             && is_sentence()
             && text.chars().nth(5).is_some()
             && !self.fields_follow(at)
+    }
+
+    /// Whether the line above is the numbered title of a topic.
+    fn is_under_title(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|above| {
+            let text = self.lines[above].text;
+            matches!(Cue::of(text), Cue::Number { .. })
+                && agenda::is_title(text)
+                && labels::read(text).is_none()
+        })
     }
 
     /// Whether a field of the header is labelled within the next lines: then this line is a remark of the header.

@@ -3,6 +3,7 @@
 use super::super::lines::Line;
 use super::super::parsed::Span;
 use super::super::people;
+use super::super::rows;
 use super::ListLine;
 
 /// What parts the people of a list.
@@ -63,7 +64,10 @@ pub(super) fn split_outside_brackets(text: &str) -> Vec<&str> {
 /// Whether the middle dots of `text` part people: 青木委員・井上委員.
 fn parts_people(text: &str) -> bool {
     let pieces = || text.split(['・', '、']);
-    pieces().count() > 1 && pieces().all(|piece| people::is_named(piece.trim()))
+    let names_one = |piece: &str| {
+        people::is_named(piece) || rows::short_names(piece).is_some_and(|names| names == 2)
+    };
+    pieces().count() > 1 && pieces().all(|piece| names_one(piece.trim()))
 }
 
 /// 青木課長他11名, 井上係長ほか: those who are not named.

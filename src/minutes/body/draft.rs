@@ -38,6 +38,8 @@ pub(super) struct Reader<'a> {
     pub(super) voice: Voice,
     /// Whether the open statement is a turn, so that bullets in it are its paragraphs.
     pub(super) in_turn: bool,
+    /// The mark that the open turn began with.
+    pub(super) turn_mark: Option<char>,
     /// Whether the document prints who speaks, turn by turn.
     pub(super) speaks: bool,
 }
@@ -59,6 +61,7 @@ impl<'a> Reader<'a> {
             heading_used: false,
             voice: Voice::Nobody,
             in_turn: false,
+            turn_mark: None,
             speaks,
         }
     }

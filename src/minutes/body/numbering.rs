@@ -70,6 +70,13 @@ impl Numbering {
         }
     }
 
+    /// Whether the number of `entry` is the one after that of the last topic.
+    pub(super) fn goes_on(&self, entry: &Entry<'_>) -> bool {
+        matches!(entry.cue, Cue::Number { style, value, .. }
+            if self.topics.contains(&style)
+                && self.last.get(&style).is_some_and(|last| *last > 0 && value == last + 1))
+    }
+
     /// Whether `entry` opens the next topic, or a part of the meeting; counts it if so.
     pub(super) fn opens_topic(&mut self, entry: &Entry<'_>) -> bool {
         let Cue::Number { style, value, .. } = entry.cue else {

@@ -40,6 +40,18 @@ impl Reader<'_> {
             self.place(entry, "columns");
             return 1;
         }
+        let marked = entry.cue.mark().is_some() && role.turn.is_none();
+        if marked && directions::read(entry.content()) == Some(Direction::Collective) {
+            // ■主な意見
+            self.close();
+            self.voice = Voice::Collective;
+            self.note_voice(entry, "collective");
+            return 1;
+        }
+        if entry.cue.mark() == Some('→') && directions::tells_outcome(entry.content()) {
+            self.narrate(entry);
+            return 1;
+        }
         if unfinished && role.turn.is_none() && (entry.cue == Cue::None || numbered) {
             self.go_on(entry);
         } else if let Some(turn) = role.turn {
@@ -126,13 +138,17 @@ impl Reader<'_> {
         opinion.kind = turn.kind.unwrap_or(OpinionKind::Opinion);
         // What is printed under a label without a speaker (Q, A) is a list as any other.
         self.in_turn = opinion.speaker.is_some();
+        self.turn_mark = entry.cue.mark();
         self.statements.open(opinion, turn.rest, entry);
     }
 
     /// A bullet or a number that is neither topic nor heading: a statement, or a paragraph of the open turn.
     fn take_marked(&mut self, entry: &Entry<'_>) {
         self.known.ledger.place(entry);
-        if self.in_turn && self.statements.is_open() {
+        // ・青木委員：賛成である。・周知が足りない。: the mark of the turn opens another statement, and → an answer to it.
+        let mark = entry.cue.mark();
+        let apart = mark.is_some() && (mark == self.turn_mark || mark == Some('→'));
+        if self.in_turn && self.statements.is_open() && !apart {
             // A mark or a number inside a speech is a part of its wording.
             self.statements.add_paragraph(&entry.text, entry);
         } else {

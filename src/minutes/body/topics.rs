@@ -165,8 +165,12 @@ fn numbered(
         }
         // In a record of turns a short numbered line may be spoken: something has to begin under a title.
         let spoken = speaks && in_speech(turns, openings, at);
-        let heads = !spoken || at + 1 == entries.len() || heads_something(entries, turns, at);
-        if heads && numbering.opens_topic(entry) {
+        let ended = at == 0 || is_terminated(entries[at - 1].last.text);
+        let heads = !spoken
+            || at + 1 == entries.len()
+            || heads_something(entries, turns, at)
+            || (ended && (numbering.goes_on(entry) || is_other(entry)));
+        if heads && (numbering.opens_topic(entry) || is_other(entry)) {
             let content = entry.content();
             let next = entries.get(at + 1);
             let children = next.is_some_and(|next| {
@@ -208,6 +212,12 @@ fn is_unnumbered_title(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool
     ends && ended && directed && agenda::is_title(text) && !text.starts_with(['（', '(', '【'])
 }
 
+/// その他: the last topic of any list.
+fn is_other(entry: &Entry<'_>) -> bool {
+    let title: String = entry.content().split_whitespace().collect();
+    matches!(entry.cue, Cue::Number { .. }) && title == "その他"
+}
+
 /// Whether something was said since the last title.
 fn in_speech(turns: &[bool], openings: &[Opening], at: usize) -> bool {
     (0..at)
@@ -229,9 +239,16 @@ fn heads_something(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
         || entries[at].first.gap
         || next.is_some_and(|next| {
             let child = agenda::style_of(next.cue) != agenda::style_of(entries[at].cue);
-            (next.cue != Cue::None && child) || next.text.starts_with(['（', '(', '【', '※'])
+            let directed = matches!(
+                directions::read(&next.text),
+                Some(directions::Direction::Party { .. } | directions::Direction::Collective)
+            );
+            (next.cue != Cue::None && child)
+                || directed
+                || next.text.starts_with(['（', '(', '【', '※'])
         })
-        || (later_turns && next.is_some_and(|next| agenda::is_title(&next.text)))
+        || (later_turns
+            && next.is_some_and(|next| next.cue == Cue::None && agenda::is_title(&next.text)))
 }
 
 /// How many entries a title takes that is wrapped over several lines.

@@ -32,6 +32,7 @@ const LONGEST_NAME: usize = 8;
 pub(super) fn take_apart(label: &str) -> Person<'_> {
     let label = label.trim();
     let (before, role) = split_role(label);
+    let (before, role) = with_bu(label, before, role);
     if before.is_empty() {
         return Person {
             role,
@@ -58,6 +59,25 @@ pub(super) fn take_apart(label: &str) -> Person<'_> {
             name: Some(name),
             role,
         },
+    }
+}
+
+/// 阿部会長 is 阿部, not 阿: what surnames begin with that end in 部.
+const BEFORE_BU: [&str; 12] = [
+    "阿", "岡", "渡", "服", "矢", "磯", "園", "軽", "安", "刑", "建", "綾",
+];
+
+fn with_bu<'a>(
+    label: &'a str,
+    before: &'a str,
+    role: Option<&'a str>,
+) -> (&'a str, Option<&'a str>) {
+    let shorter = role.and_then(|role| role.strip_prefix('部'));
+    match shorter {
+        Some(rest) if BEFORE_BU.contains(&before) && rest.starts_with("会") => {
+            (&label[..before.len() + '部'.len_utf8()], Some(rest))
+        }
+        _ => (before, role),
     }
 }
 
