@@ -255,7 +255,7 @@ fn a_speaker_alone_under_a_title_is_no_list_of_people() {
 fn a_title_after_a_turn_ends_it_and_a_list_inside_a_turn_does_not() {
     let parsed = read(
         "議事\n（１）用途地域の変更について\n○青木課長　15ｍです。\n（２）予算の執行について\n\
-         　事務局から説明があり、了承された。\n３　その他\n　次回は９月に開催する。\n",
+         \u{3000}事務局から説明があり、了承された。\n３　その他\n　次回は９月に開催する。\n",
     );
     assert_eq!(statements(&parsed), ["0|青木課長|15ｍです。"]);
     assert_eq!(parsed.topics.len(), 3);
