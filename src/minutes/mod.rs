@@ -70,3 +70,4 @@ pub use places::{PlacedLine, place_lines};
 pub use reader::{parse, parse_with};
 pub use tags::{IssueAliases, Tagger};
 pub use vocabulary::{DEFAULT_VOCABULARY, DefaultIssue, default_vocabulary};
+pub use warnings::warning_in_english;

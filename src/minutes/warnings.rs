@@ -1,40 +1,94 @@
-//! What a person should know of a reading: plain sentences that stay the same from one version to the next.
+//! What a person should know of a reading: plain sentences that stay the same from one version to the next, and what they say
+//! in English.
 
 use super::parsed::ParsedMinutes;
 
+const NO_COUNCIL: (&str, &str) = (
+    "会議体の名称が読み取れませんでした。",
+    "The name of the council could not be read.",
+);
+const NO_ROUND: (&str, &str) = (
+    "第何回の会議か読み取れませんでした。",
+    "Which meeting of the year it is could not be read.",
+);
+const NO_DATE: (&str, &str) = (
+    "開催日が読み取れませんでした。",
+    "The day of the meeting could not be read.",
+);
+const NO_ATTENDEES: (&str, &str) = (
+    "出席者が読み取れませんでした。",
+    "Who attended could not be read.",
+);
+const NO_TOPICS: (&str, &str) = ("議題が読み取れませんでした。", "No topic could be read.");
+const NO_OPINIONS: (&str, &str) = (
+    "意見・発言が一つも読み取れませんでした。",
+    "Not one statement could be read.",
+);
+const ENDS_BEFORE_START: (&str, &str) = (
+    "終了時刻が開始時刻より前になっています。",
+    "The meeting ends before it begins.",
+);
+/// Before and after the number of lines.
+const UNMAPPED: (&str, &str) = ("どこにも当てはまらない行が", "行あります。");
+
 /// The warnings about `parsed`.
 pub(super) fn of(parsed: &ParsedMinutes) -> Vec<String> {
-    let missing = [
-        (
-            parsed.council.is_none(),
-            "会議体の名称が読み取れませんでした。",
-        ),
-        (
-            parsed.round.is_none(),
-            "第何回の会議か読み取れませんでした。",
-        ),
-        (parsed.date.is_none(), "開催日が読み取れませんでした。"),
-        (
-            parsed.attendees.is_empty(),
-            "出席者が読み取れませんでした。",
-        ),
-        (parsed.topics.is_empty(), "議題が読み取れませんでした。"),
-        (
-            parsed.opinions.is_empty(),
-            "意見・発言が一つも読み取れませんでした。",
-        ),
-    ];
-    let mut warnings: Vec<String> = missing
-        .iter()
-        .filter(|(applies, _)| *applies)
-        .map(|(_, warning)| (*warning).to_owned())
-        .collect();
-    if parsed.start_time > parsed.end_time && parsed.end_time.is_some() {
-        warnings.push("終了時刻が開始時刻より前になっています。".to_owned());
-    }
+    let ends_before_start = parsed.start_time > parsed.end_time && parsed.end_time.is_some();
+    let mut warnings: Vec<String> = [
+        (parsed.council.is_none(), NO_COUNCIL),
+        (parsed.round.is_none(), NO_ROUND),
+        (parsed.date.is_none(), NO_DATE),
+        (parsed.attendees.is_empty(), NO_ATTENDEES),
+        (parsed.topics.is_empty(), NO_TOPICS),
+        (parsed.opinions.is_empty(), NO_OPINIONS),
+        (ends_before_start, ENDS_BEFORE_START),
+    ]
+    .iter()
+    .filter(|(applies, _)| *applies)
+    .map(|(_, (warning, _))| (*warning).to_owned())
+    .collect();
     if !parsed.unmapped_lines.is_empty() {
         let count = parsed.unmapped_lines.len();
-        warnings.push(format!("どこにも当てはまらない行が{count}行あります。"));
+        warnings.push(format!("{}{count}{}", UNMAPPED.0, UNMAPPED.1));
     }
     warnings
+}
+
+/// What a warning says in English; a sentence that is none of them stays as it is.
+pub fn warning_in_english(warning: &str) -> String {
+    let known = [
+        NO_COUNCIL,
+        NO_ROUND,
+        NO_DATE,
+        NO_ATTENDEES,
+        NO_TOPICS,
+        NO_OPINIONS,
+        ENDS_BEFORE_START,
+    ];
+    let count = warning
+        .strip_prefix(UNMAPPED.0)
+        .and_then(|rest| rest.strip_suffix(UNMAPPED.1));
+    match (known.iter().find(|(own, _)| *own == warning), count) {
+        (Some((_, english)), _) => (*english).to_owned(),
+        (None, Some(count)) => format!("{count} line(s) have no place."),
+        (None, None) => warning.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_warning_has_english_words() {
+        let parsed = ParsedMinutes {
+            unmapped_lines: vec![1, 2],
+            ..ParsedMinutes::default()
+        };
+        let warnings = of(&parsed);
+        assert_eq!(warnings.len(), 7);
+        for warning in warnings {
+            assert!(warning_in_english(&warning).is_ascii(), "{warning}");
+        }
+    }
 }

@@ -1,12 +1,15 @@
 //! What `giji import` says: a report of one file, or a table of many; one JSON object a line for programs; a progress bar
 //! for whoever waits at a terminal.
 
+use std::io::IsTerminal;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use crate::{
     app::{AppliedImport, Language},
     cli::{arguments::Import, failure::Failure, output},
+    minutes,
 };
 
 /// How wide the names of files get in the table.
@@ -86,8 +89,9 @@ impl Reporter {
         let told = match (outcome, self.manner) {
             (Err(failure), manner) => {
                 let words = explanation(file, &failure, self.language);
-                if manner != Manner::Table {
-                    output::say(&words);
+                // The table tells it too, but a table that goes elsewhere is not seen.
+                if manner != Manner::Table || !std::io::stdout().is_terminal() {
+                    self.bar.suspend(|| output::say(&words));
                 }
                 self.failures.push(words);
                 Ok(())
@@ -282,7 +286,8 @@ fn describe(file: &str, applied: &AppliedImport, language: Language) -> String {
         ));
     }
     for warning in &parsed.warnings {
-        lines.push((pick("注意", "warning"), warning.clone()));
+        let words = language.pick(warning.clone(), minutes::warning_in_english(warning));
+        lines.push((pick("注意", "warning"), words));
     }
     let mut text = format!("{file}: {state}\n");
     for (label, value) in lines {
