@@ -22,7 +22,7 @@ CREATE INDEX person_merge_kept ON person_merge (kept_id, id);
 -- A row that named the merged person and has named the kept one since. No foreign key: the row may be deleted later.
 CREATE TABLE person_merge_row (
     merge_id UUID NOT NULL REFERENCES person_merge (id),
-    entity TEXT NOT NULL CHECK (entity IN ('membership', 'attendance', 'opinion', 'action_item', 'token', 'person')),
+    entity TEXT NOT NULL CHECK (entity IN ('membership', 'attendance', 'opinion', 'action_item', 'suggestion', 'token', 'person')),
     row_id UUID NOT NULL,
     PRIMARY KEY (merge_id, entity, row_id)
 );

@@ -96,9 +96,11 @@ impl App {
         let meeting = store::find_meeting(conn, &call.viewer(), meeting)
             .await?
             .ok_or(AppError::NotFound(EntityKind::Meeting))?;
-        let parsed = self.read_with_places(conn, &import).await?;
         let base = self.base_of(conn, &meeting).await?;
         let base = base.as_ref().map(|(import, parsed)| (import, parsed));
+        let (parsed, _) = self
+            .read_in_place_of(conn, base.map(|(import, _)| import), &import)
+            .await?;
         let (plan, _) = self
             .plan_merge(conn, &meeting, base, (&import, &parsed))
             .await?;
@@ -145,7 +147,7 @@ impl App {
         let parsed = self.read_with_places(&mut change.conn, &import).await?;
         let meeting = match how {
             Application::Update(meeting) => {
-                self.update_from(&mut change, call, meeting, (&import, &parsed))
+                self.update_from(&mut change, call, meeting, &import)
                     .await?
             }
             Application::Unlike => {
@@ -181,12 +183,13 @@ impl App {
         Ok(meeting)
     }
 
+    /// Lets a meeting follow the file of an import, whose lines are settled as they were in the file before.
     pub(super) async fn update_from(
         &self,
         change: &mut Change<'_>,
         call: &Call,
         id: MeetingId,
-        (import, parsed): (&Import, &ParsedMinutes),
+        import: &Import,
     ) -> AppResult<MeetingId> {
         let meeting = store::find_meeting(&mut change.conn, &call.viewer(), id)
             .await?
@@ -194,7 +197,17 @@ impl App {
             .ok_or(AppError::NotFound(EntityKind::Meeting))?;
         let base = self.base_of(&mut change.conn, &meeting).await?;
         let base = base.as_ref().map(|(import, parsed)| (import, parsed));
-        self.merge(change, &meeting, base, (import, parsed)).await?;
+        let conn = &mut change.conn;
+        let (parsed, carried) = self
+            .read_in_place_of(conn, base.map(|(import, _)| import), import)
+            .await?;
+        let now = self.clock.now();
+        for line in carried {
+            let at = line.settled_at.unwrap_or(now);
+            store::settle_line(conn, import.id, line.line, line.settled_as, at).await?;
+        }
+        self.merge(change, &meeting, base, (import, &parsed))
+            .await?;
         Ok(id)
     }
 }

@@ -1,6 +1,6 @@
 //! From what an import read to the rows of a meeting.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     App, AppError, AppResult,
@@ -107,6 +107,7 @@ impl App {
             attendances: &rows.attendances,
             headings: &rows.headings,
             opinions: &rows.opinions,
+            kinds_by_hand: HashSet::new(),
             asked: asked.collect(),
             people: known.people(),
             vocabulary: known.vocabulary(),

@@ -196,8 +196,7 @@ impl App {
         };
         let meeting = match (same, on_same) {
             (Some(same), OnSameMeeting::Update) => {
-                self.update_from(change, call, same, (import, &parsed))
-                    .await?
+                self.update_from(change, call, same, import).await?
             }
             (Some(same), _) => return Err(AppError::SameMeeting(same)),
             (None, _) => self.insert_draft(change, import, &parsed).await?,

@@ -129,8 +129,17 @@ impl App {
         conn: &mut Conn,
         import: &Import,
     ) -> AppResult<ParsedMinutes> {
-        let parsed = parsed_of(import)?;
         let lines = store::list_unmapped_lines(conn, import.id).await?;
+        Self::read_placed(conn, import, &lines).await
+    }
+
+    /// The same, with the lines settled like this.
+    pub(super) async fn read_placed(
+        conn: &mut Conn,
+        import: &Import,
+        lines: &[UnmappedLine],
+    ) -> AppResult<ParsedMinutes> {
+        let parsed = parsed_of(import)?;
         let placed: Vec<PlacedLine<'_>> = lines
             .iter()
             .filter_map(|line| {

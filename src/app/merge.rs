@@ -53,6 +53,8 @@ pub(super) struct Plan {
     pub opinions: Vec<Fate<Opinion>>,
     /// The opinions as the file that comes in has them, in its order: the ids of their rows.
     pub opinions_of_file: Vec<OpinionId>,
+    /// The opinions of which a person said what kind they are.
+    pub kinds_by_hand: HashSet<OpinionId>,
 }
 
 /// The three sides of a meeting, and what is known about its opinions.
@@ -84,8 +86,8 @@ pub(super) fn plan(sides: Sides) -> Plan {
     };
     let mut topics = topics(&ours, &base, &theirs, &mut places.topics);
     let mut headings = headings(&ours, &base, &theirs, &mut places);
-    let (mut opinions, opinions_of_file) =
-        merge_opinions::opinions(&ours, &base, &theirs, &places, &referred);
+    let merged = merge_opinions::opinions(&ours, &base, &theirs, &places, &referred);
+    let mut opinions = merged.fates;
     let narratives = narratives(&ours, &base, &theirs, &places);
     let materials = materials(&ours, &theirs, &places);
     drop_headings(&mut headings, &mut opinions);
@@ -101,7 +103,8 @@ pub(super) fn plan(sides: Sides) -> Plan {
         narratives,
         materials,
         opinions,
-        opinions_of_file,
+        opinions_of_file: merged.of_file,
+        kinds_by_hand: merged.kinds_by_hand,
     }
 }
 

@@ -10,14 +10,24 @@ use super::{
 };
 use crate::domain::{Opinion, OpinionId};
 
-/// What becomes of each opinion; and the opinions as the file has them, in its order.
+/// The opinions of a meeting whose file reads otherwise.
+pub(super) struct MergedOpinions {
+    /// What becomes of each.
+    pub fates: Vec<Fate<Opinion>>,
+    /// As the file has them, in its order.
+    pub of_file: Vec<OpinionId>,
+    /// Those of which a person said what kind they are: entered by hand, or of another kind than was read.
+    pub kinds_by_hand: HashSet<OpinionId>,
+}
+
+/// What becomes of each opinion.
 pub(super) fn opinions(
     ours: &DraftRows,
     base: &DraftRows,
     theirs: &DraftRows,
     places: &Places,
     referred: &HashSet<OpinionId>,
-) -> (Vec<Fate<Opinion>>, Vec<OpinionId>) {
+) -> MergedOpinions {
     let piece = |opinion: &Opinion| Piece {
         text: opinion.text.clone(),
         line: opinion.first_line,
@@ -28,9 +38,13 @@ pub(super) fn opinions(
     let mut following: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     let mut gone = Vec::new();
     let mut above = None;
+    let mut kinds_by_hand = HashSet::new();
     for (at, origin) in origins.iter().enumerate() {
         let row = &ours.opinions[at];
         let read = origin.base.map(|at| &base.opinions[at]);
+        if read.is_none_or(|read| read.kind != row.kind) {
+            kinds_by_hand.insert(row.id);
+        }
         if let Some(file) = origin.theirs {
             row_of_file.insert(file, at);
             above = Some(file);
@@ -65,7 +79,11 @@ pub(super) fn opinions(
     }
     number(&mut fates);
     fates.extend(gone);
-    (fates, ids)
+    MergedOpinions {
+        fates,
+        of_file: ids,
+        kinds_by_hand,
+    }
 }
 
 /// An opinion that the file has no more goes, unless it was entered by hand, something refers to it, or a person decided

@@ -1,7 +1,5 @@
-//! Carrying out what becomes of a meeting when its file reads otherwise: the rows, the suggestions about them, the audit trail,
-//! the index; in the transaction of whoever asks for it.
-
-use std::collections::{HashMap, HashSet};
+//! Carrying out what becomes of a meeting when its file reads otherwise: the rows, the suggestions about them
+//! (`merge_suggestions`), the audit trail, the index; in the transaction of whoever asks for it.
 
 use serde_json::json;
 
@@ -10,22 +8,16 @@ use super::{
     change::Change,
     draft_rows::{DraftRows, Known},
     merge::{Fate, Plan, Sides, plan},
-    parts::{self},
-    proposals::Proposed,
+    merge_suggestions::suggestions_of,
+    parts,
 };
 use crate::{
     domain::{
-        AuditAction, EntityKind, Import, IndexScope, Meeting, MinutesStatus, Opinion, PageRequest,
-        Suggestion, SuggestionKind, SuggestionStatus, Viewer,
+        AuditAction, EntityKind, Import, IndexScope, Meeting, MinutesStatus, Opinion,
+        SuggestionStatus,
     },
     minutes::ParsedMinutes,
-    store::{self, Conn, SuggestionFilter},
-};
-
-/// Everything of one meeting.
-const EVERYTHING: PageRequest = PageRequest {
-    after: None,
-    limit: 1_000_000,
+    store::{self, Conn},
 };
 
 /// An import, and what it reads as.
@@ -158,56 +150,6 @@ impl App {
         }
         Ok(store::insert_opinions(&mut change.conn, &new).await?)
     }
-
-    /// What people made of suggestions stays; what is uncertain now is proposed, unless it was before.
-    async fn follow_with_suggestions(
-        &self,
-        change: &mut Change<'_>,
-        plan: &Plan,
-        known: &Known,
-        (import, parsed): ReadAs<'_>,
-    ) -> AppResult<()> {
-        let meeting = &plan.meeting.1;
-        let rows = rows_after(plan);
-        let by_id: HashMap<_, &Opinion> = rows.opinions.iter().map(|row| (row.id, row)).collect();
-        let asked = parsed.action_items.iter().filter_map(|item| {
-            let id = plan.opinions_of_file.get(item.opinion)?;
-            Some((*by_id.get(id)?, item))
-        });
-        let proposed = self.suggestions_for(&Proposed {
-            import,
-            meeting: meeting.id,
-            attendances: &rows.attendances,
-            headings: &rows.headings,
-            opinions: &rows.opinions,
-            asked: asked.collect(),
-            people: known.people(),
-            vocabulary: known.vocabulary(),
-        });
-        let conn = &mut change.conn;
-        let before = suggestions_of(conn, meeting).await?;
-        let now_proposed: HashSet<_> = proposed.iter().map(key_of).collect();
-        let mut there = HashSet::new();
-        for one in &before {
-            let key = key_of(one);
-            if one.status == SuggestionStatus::Open && !now_proposed.contains(&key) {
-                store::delete_suggestion(conn, one.id).await?;
-                continue;
-            }
-            let row = one.opinion_id.and_then(|id| by_id.get(&id));
-            let lines = match row {
-                Some(row) => (row.first_line, row.last_line),
-                None => (one.first_line, one.last_line),
-            };
-            store::move_suggestion(conn, one.id, import.id, lines).await?;
-            there.insert(key);
-        }
-        let new: Vec<Suggestion> = proposed
-            .into_iter()
-            .filter(|one| !there.contains(&key_of(one)))
-            .collect();
-        Ok(store::insert_suggestions(conn, &new).await?)
-    }
 }
 
 /// Minutes that were approved or shown to the public are not changed by a file.
@@ -216,30 +158,6 @@ pub(super) fn check_open(meeting: &Meeting) -> AppResult<()> {
         MinutesStatus::Draft | MinutesStatus::MemberCheck => Ok(()),
         status => Err(AppError::MinutesFixed(status)),
     }
-}
-
-async fn suggestions_of(conn: &mut Conn, meeting: &Meeting) -> AppResult<Vec<Suggestion>> {
-    let filter = SuggestionFilter {
-        meeting_id: Some(meeting.id),
-        ..SuggestionFilter::default()
-    };
-    let page = store::list_suggestions(conn, &Viewer::ALL, &filter, &EVERYTHING).await?;
-    Ok(page.items)
-}
-
-/// What a suggestion is about: two of the same are one.
-fn key_of(one: &Suggestion) -> (SuggestionKind, String) {
-    let about = match one.kind {
-        SuggestionKind::Person => {
-            format!("{} {:?} {:?}", one.text, one.attendance_id, one.opinion_id)
-        }
-        _ => format!(
-            "{:?} {}",
-            one.opinion_id,
-            one.issue_key.as_deref().unwrap_or_default()
-        ),
-    };
-    (one.kind, about)
 }
 
 fn fields_of(before: &Opinion, after: &Opinion) -> serde_json::Value {
@@ -260,7 +178,7 @@ fn fields_of(before: &Opinion, after: &Opinion) -> serde_json::Value {
     detail["fields"].clone()
 }
 
-fn rows_after(plan: &Plan) -> DraftRows {
+pub(super) fn rows_after(plan: &Plan) -> DraftRows {
     fn after<T: Clone>(fates: &[Fate<T>]) -> Vec<T> {
         fates.iter().filter_map(Fate::after).cloned().collect()
     }

@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     domain::{
-        Attendance, Certainty, Heading, HeadingId, Import, MeetingId, Opinion, OpinionKind,
-        Suggestion, SuggestionId, SuggestionKind, SuggestionReason, SuggestionStatus, Tag,
-        TagOrigin,
+        Attendance, Certainty, Heading, HeadingId, Import, MeetingId, Opinion, OpinionId,
+        OpinionKind, Suggestion, SuggestionId, SuggestionKind, SuggestionReason, SuggestionStatus,
+        Tag, TagOrigin,
     },
     minutes::ParsedActionItem,
     text::Normalised,
@@ -31,6 +31,8 @@ pub(super) struct Proposed<'a> {
     pub attendances: &'a [Attendance],
     pub headings: &'a [Heading],
     pub opinions: &'a [Opinion],
+    /// The opinions of which a person said what kind they are.
+    pub kinds_by_hand: HashSet<OpinionId>,
     /// What the wording of opinions asks for.
     pub asked: Vec<(&'a Opinion, &'a ParsedActionItem)>,
     pub people: People<'a>,
@@ -104,6 +106,7 @@ impl App {
             .opinions
             .iter()
             .filter(|opinion| opinion.kind != OpinionKind::Opinion)
+            .filter(|opinion| !proposed.kinds_by_hand.contains(&opinion.id))
             .map(|opinion| Suggestion {
                 reason: match opinion.certainty {
                     Certainty::Inherited => SuggestionReason::Inherited,

@@ -445,3 +445,168 @@ fn words_that_a_person_corrected_keep_a_line_that_is_added_to_them() {
         );
     });
 }
+
+#[test]
+fn lines_that_a_person_settled_stay_settled_in_a_corrected_file() {
+    in_each_world(async |world| {
+        let two_lines = (
+            "春の山は静かである。\n",
+            "春の山は静かである。\n秋の川は長い。\n",
+        );
+        let first = corrected(world, &[two_lines]).await;
+        let review = apply(world, first).await;
+        place(world, &review.import, 12, json!("ignored"))
+            .await
+            .is(200);
+        place(world, &review.import, 13, json!("narrative"))
+            .await
+            .is(200);
+        let minutes = format!("{}/minutes", review.meeting);
+        let narratives = async || {
+            let minutes = world.get(&world.secretariat, &minutes).await.is(200);
+            minutes["topics"][0]["narratives"].clone()
+        };
+        let before = narratives().await;
+        assert_eq!(before[1]["text"], "秋の川は長い。");
+
+        // One word elsewhere, and everything one line further down.
+        let changes = [
+            two_lines,
+            ("窓口が遠い", "窓口が近い"),
+            ("４ 議事概要", "\n４ 議事概要"),
+        ];
+        let second = corrected(world, &changes).await;
+        let path = format!("{second}/changes");
+        let shown = items(&world.get(&world.secretariat, &path).await.is(200));
+        let entities: Vec<&str> = shown.iter().map(|one| word(&one["entity"])).collect();
+        assert_eq!(entities, ["opinion"], "the narrative is not to go");
+        update(world, second.clone(), &review.meeting).await.is(201);
+        let path = format!("{second}/unmapped-lines");
+        let lines = world.get(&world.secretariat, &path).await.is(200);
+        let settled: Vec<Value> = items(&lines)
+            .iter()
+            .map(|one| json!([one["line"], one["settled_as"]]))
+            .collect();
+        assert_eq!(settled, [json!([13, "ignored"]), json!([14, "narrative"])]);
+        let after = narratives().await;
+        assert_eq!(after[1]["text"], "秋の川は長い。");
+        assert_eq!(after[1]["id"], before[1]["id"]);
+        // What was placed is taken back there as before.
+        place(world, &second, 14, Value::Null).await.is(200);
+        assert_eq!(narratives().await[1], Value::Null);
+    });
+}
+
+#[test]
+fn a_line_that_went_on_with_an_opinion_that_is_gone_asks_again() {
+    in_each_world(async |world| {
+        let review = first_version(world).await;
+        place(world, &review.import, 12, json!("opinion_after"))
+            .await
+            .is(200);
+        let rest = &DOUBTS[DOUBTS.find("（主な意見等）").expect("it is there")..];
+        let second = corrected(world, &[(rest, "")]).await;
+        update(world, second.clone(), &review.meeting).await.is(201);
+        let path = format!("{second}/unmapped-lines");
+        let lines = items(&world.get(&world.secretariat, &path).await.is(200));
+        assert_eq!(lines[0]["line"], 12);
+        assert_eq!(lines[0]["settled_as"], Value::Null);
+    });
+}
+
+#[test]
+fn an_open_suggestion_follows_the_corrected_words_and_a_decided_one_stays() {
+    in_each_world(async |world| {
+        let two_asked = (
+            "・研修を増やしてほしい。",
+            "・研修を増やしてほしい。\n・駐車場を広げてほしい。",
+        );
+        let first = corrected(world, &[two_asked]).await;
+        let review = apply(world, first).await;
+        let told = async |review: &Reviewed| -> Vec<Value> {
+            let all = review.suggestions(world, "action_item").await;
+            let told = all.iter().map(|one| json!([one["status"], one["text"]]));
+            told.collect()
+        };
+        let asked = review.suggestions(world, "action_item").await;
+        let texts: Vec<&str> = asked.iter().map(|one| word(&one["text"])).collect();
+        assert_eq!(texts, ["研修を増やしてほしい。", "駐車場を広げてほしい。"]);
+        let path = format!("/suggestions/{}/reject", word(&asked[0]["id"]));
+        world
+            .post(&world.secretariat, &path, json!({}))
+            .await
+            .is(200);
+
+        let other_words = (
+            "・研修を増やしてほしい。",
+            "・研修をもっと増やしてほしい。\n・駐車場を早く広げてほしい。",
+        );
+        let second = corrected(world, &[other_words]).await;
+        update(world, second.clone(), &review.meeting).await.is(201);
+        let now = Reviewed {
+            import: second,
+            meeting: review.meeting.clone(),
+        };
+        assert_eq!(
+            told(&now).await,
+            [
+                json!(["rejected", "研修を増やしてほしい。"]),
+                json!(["open", "駐車場を早く広げてほしい。"])
+            ]
+        );
+        let open = &now.suggestions(world, "action_item").await[1];
+        let path = format!("/suggestions/{}/accept", word(&open["id"]));
+        let item = world
+            .post(&world.secretariat, &path, json!({}))
+            .await
+            .is(201);
+        assert_eq!(item["text"], "駐車場を早く広げてほしい。");
+    });
+}
+
+#[test]
+fn an_open_suggestion_about_unchanged_words_stays_the_same() {
+    in_each_world(async |world| {
+        world.seed_vocabulary().await;
+        let review = first_version(world).await;
+        let mut before = Vec::new();
+        for kind in ["speaker", "kind", "issue", "action_item"] {
+            before.push(review.suggestions(world, kind).await[0]["id"].clone());
+        }
+        let second = corrected(world, &[("窓口が遠い", "窓口が近い")]).await;
+        update(world, second.clone(), &review.meeting).await.is(201);
+        let now = Reviewed {
+            import: second,
+            meeting: review.meeting,
+        };
+        for (kind, id) in ["speaker", "kind", "issue", "action_item"]
+            .iter()
+            .zip(before)
+        {
+            let after = now.suggestions(world, kind).await;
+            assert_eq!(after.len(), 1, "{kind}");
+            assert_eq!(after[0]["id"], id, "{kind}");
+        }
+    });
+}
+
+#[test]
+fn a_kind_that_a_person_said_is_no_suggestion_of_a_corrected_file() {
+    in_each_world(async |world| {
+        let review = first_version(world).await;
+        let before = review.opinions(world).await;
+        change_opinion(world, &before[0], json!({ "kind": "question" })).await;
+        let mut review = review;
+        // Twice: the second time, the file that it is held against is a corrected one itself.
+        for words in ["・窓口は遠い。", "・窓口はとても遠い。"] {
+            let second = corrected(world, &[("・窓口が遠い。", words)]).await;
+            update(world, second.clone(), &review.meeting).await.is(201);
+            review.import = second;
+            let opinion = &review.opinions(world).await[0];
+            assert_eq!(opinion["kind"], "question");
+            let kinds = review.suggestions(world, "kind").await;
+            let about: Vec<&Value> = kinds.iter().map(|one| &one["opinion_id"]).collect();
+            assert_eq!(about, [&before[2]["id"]], "that one the file leaves open");
+        }
+    });
+}

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app::{Answer, Made, PUBLIC, ids},
+    review::{DOUBTS, apply, import},
     world::{World, in_each_world, seat},
 };
 
@@ -111,6 +112,26 @@ fn what_one_person_said_becomes_the_others_and_comes_back() {
             .map(|entry| &entry["action"])
             .collect();
         assert!(actions.contains(&&json!("merge")) && actions.contains(&&json!("unmerge")));
+    });
+}
+
+#[test]
+fn a_person_whom_a_suggestion_names_is_merged_and_the_suggestion_follows() {
+    in_each_world(async |world| {
+        let (one, kept) = (world.person("斎藤 一").await, world.person("齊藤 一").await);
+        world.seat(&one, world.council).await;
+        let import = import(world, DOUBTS).await;
+        let review = apply(world, import).await;
+        let meant = async || review.suggestions(world, "person").await[0]["person_id"].clone();
+        assert_eq!(meant().await, one.id());
+        let merged = merge(world, &world.secretariat, &one, &one.etag, kept.id()).await;
+        let etag = merged.etag();
+        assert_eq!(merged.is(200)["moved"]["suggestions"], 1);
+        assert_eq!(meant().await, kept.id());
+        unmerge(world, &world.secretariat, &one, &etag)
+            .await
+            .is(200);
+        assert_eq!(meant().await, one.id());
     });
 }
 
