@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 /// The name of the database in the data directory.
 const DATABASE: &str = "giji.db";
+/// The file in which SQLite keeps what is not in the database's own yet.
+const DATABASE_LOG: &str = "giji.db-wal";
 
 /// Where the data is.
 #[derive(Debug, Clone)]
@@ -43,9 +45,11 @@ impl Place {
         }
     }
 
-    /// Whether there is a database to read: a file in the data directory, unless the database was named.
+    /// Whether there is a database to read: a file in the data directory, unless the database was named. What is left of one
+    /// whose file was moved away counts, so that opening it can say so.
     pub fn has_data(&self) -> bool {
-        self.database_url.is_some() || self.data_dir.join(DATABASE).exists()
+        let there = |name: &str| self.data_dir.join(name).exists();
+        self.database_url.is_some() || there(DATABASE) || there(DATABASE_LOG)
     }
 
     /// Where the search index is.

@@ -215,7 +215,9 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         AppError::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
         AppError::Stale => StatusCode::PRECONDITION_FAILED,
         AppError::Store(StoreError::Full) => StatusCode::INSUFFICIENT_STORAGE,
-        AppError::Store(StoreError::Unavailable(_) | StoreError::FileGone(_))
+        AppError::Store(
+            StoreError::Unavailable(_) | StoreError::FileGone(_) | StoreError::FileMissing(_),
+        )
         | AppError::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
             StatusCode::SERVICE_UNAVAILABLE
         }

@@ -199,7 +199,9 @@ impl AppError {
             Self::UnreadableRoster(_) => "unreadable_roster",
             Self::Store(StoreError::Full) => "storage_full",
             Self::Store(StoreError::Unavailable(_)) => "database_unavailable",
-            Self::Store(StoreError::FileGone(_)) => "database_file_gone",
+            Self::Store(StoreError::FileGone(_) | StoreError::FileMissing(_)) => {
+                "database_file_gone"
+            }
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => "search_unavailable",
             Self::Store(_) | Self::Search(_) | Self::Internal(_) => "internal",
         }

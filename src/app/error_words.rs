@@ -60,7 +60,7 @@ impl AppError {
                 "データベースに接続できません",
                 "The database is unavailable",
             ),
-            Self::Store(StoreError::FileGone(_)) => (
+            Self::Store(StoreError::FileGone(_) | StoreError::FileMissing(_)) => (
                 "データベースのファイルがありません",
                 "The file of the database is gone",
             ),
@@ -161,6 +161,10 @@ impl AppError {
             Self::Store(StoreError::Unavailable(_)) => {
                 "The database did not answer. Try again in a moment.".to_owned()
             }
+            Self::Store(StoreError::FileMissing(_)) => "The database file is gone, while the -wal and -shm that belong to it \
+                are there; a new database in its place would destroy what they hold. Nothing was made or changed. Put the \
+                file back where it was. To begin anew, stop giji and remove -wal and -shm too."
+                .to_owned(),
             Self::Store(StoreError::FileGone(_)) => "A file of the database was deleted, moved or replaced while \
                 giji runs. What this request would have changed is not kept. Put the file back where it was, or stop \
                 giji, restore a backup and start it again; the log names the file."
@@ -258,6 +262,10 @@ impl AppError {
             Self::Store(StoreError::Unavailable(_)) => {
                 "データベースが応答しません。しばらくしてからやり直してください。".to_owned()
             }
+            Self::Store(StoreError::FileMissing(_)) => "データベースのファイルがなく、付随する -wal、-shm だけがあります。新しい\
+                データベースを作るとその内容が失われるため、何も作成・変更していません。ファイルを元の場所に戻してください。\
+                新しく始める場合は、giji を停止し、-wal と -shm も削除してください。"
+                .to_owned(),
             Self::Store(StoreError::FileGone(_)) => "動作中にデータベースのファイルが削除、移動又は置換されました。\
                 このリクエストの変更は保存されていません。ファイルを元の場所に戻すか、giji を停止してバックアップから復元し、\
                 起動し直してください。対象のファイルはログにあります。"

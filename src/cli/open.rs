@@ -61,7 +61,7 @@ pub async fn for_server(place: &Place, db: &Db) -> Result<Keeper, Failure> {
 /// Opens everything with the right to write the index. [`Failure::InUse`] or [`Failure::DatabaseInUse`] where another
 /// process has it.
 pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
-    let lock = db.lock_indexing().await?.ok_or(Failure::DatabaseInUse)?;
+    let lock = db.lock_indexing().await?.ok_or_else(|| in_use(place))?;
     let (index, fresh) =
         open_or_start_index(&place.index_dir())
             .await
@@ -86,6 +86,14 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
         app.rebuild_index(&|_| {}).await?;
     }
     Ok(Keeper { app, lock })
+}
+
+/// Another process keeps the index. The database of a data directory is said to be in use by the name of the directory.
+fn in_use(place: &Place) -> Failure {
+    match place.database_url {
+        Some(_) => Failure::DatabaseInUse,
+        None => Failure::InUse(place.data_dir.clone()),
+    }
 }
 
 /// Opens everything for a command: brings the index up to date itself where no server does, and waits for the server

@@ -16,6 +16,23 @@ use super::{StoreError, StoreResult};
 #[derive(Debug)]
 pub struct DatabaseFiles(Vec<(PathBuf, Identity)>);
 
+/// Refuses to open a database whose file is gone while `…-wal` or `…-shm` is still there: a process may have them open, and
+/// `…-wal` may hold writes that are in no other file. SQLite would make a new database and begin by emptying them.
+pub(super) fn check_before_opening(database: &Path) -> StoreResult<()> {
+    let left = |suffix| beside(database, suffix).exists();
+    if !database.exists() && (left("-wal") || left("-shm")) {
+        return Err(StoreError::FileMissing(database.to_owned()));
+    }
+    Ok(())
+}
+
+/// The file beside the database whose name has `suffix` after the database's own.
+pub(super) fn beside(database: &Path, suffix: &str) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(suffix);
+    PathBuf::from(path)
+}
+
 /// Device and inode. As long as a file is open its inode is given to no other.
 type Identity = (u64, u64);
 
@@ -24,9 +41,7 @@ impl DatabaseFiles {
     /// neither deletes `…-wal` nor `…-shm`. A database that is in no file has none.
     pub(super) fn of(database: &Path) -> Self {
         let known = ["", "-wal", "-shm"].into_iter().filter_map(|suffix| {
-            let mut path = database.as_os_str().to_owned();
-            path.push(suffix);
-            let path = PathBuf::from(path);
+            let path = beside(database, suffix);
             let identity = identity(&fs::metadata(&path).ok()?)?;
             Some((path, identity))
         });

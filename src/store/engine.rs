@@ -9,7 +9,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{StoreError, StoreResult, database_files::DatabaseFiles};
+use super::{
+    StoreError, StoreResult,
+    database_files::{DatabaseFiles, check_before_opening},
+};
 
 /// Readers beside the one writer; more gained nothing.
 const SQLITE_READERS: u32 = 4;
@@ -105,7 +108,8 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError::UnknownScheme`], [`StoreError::Unavailable`] where it cannot be reached, [`StoreError::Schema`]
-    /// where it was made by a newer giji, [`StoreError::Damaged`] where the file is no database.
+    /// where it was made by a newer giji, [`StoreError::Damaged`] where the file is no database,
+    /// [`StoreError::FileMissing`] where only the files beside it are there.
     pub async fn open(url: &str) -> StoreResult<Self> {
         let db = if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await?
@@ -130,6 +134,7 @@ impl Db {
         if let Some(pages) = page_limit {
             options = options.pragma("max_page_count", pages.to_string());
         }
+        check_before_opening(options.get_filename())?;
         // A file cannot go away as a server can, so asking each connection whether it lives only costs a round trip
         // to sqlx's thread, about as long as a point read.
         // It does not go stale either. While one connection is open nobody deletes `…-shm`, which the change marker reads.

@@ -25,6 +25,10 @@ pub enum StoreError {
     /// A file of the database was deleted, moved or replaced while it is open. What is written now would be lost.
     #[error("{} was deleted, moved or replaced while it is open", .0.display())]
     FileGone(PathBuf),
+    /// The database's file is not there, but what SQLite puts beside it is, with writes that are in no other file: opening
+    /// would start a new database, and destroy them.
+    #[error("{} is not there, but its -wal or -shm is", .0.display())]
+    FileMissing(PathBuf),
     /// The database's file is damaged or is no database.
     #[error("the database is damaged: {0}")]
     Damaged(String),

@@ -165,6 +165,38 @@ fn a_database_file_that_is_moved_is_a_503_until_it_is_back() {
 }
 
 #[test]
+fn a_command_makes_no_database_where_only_the_files_beside_it_are_left() {
+    let home = Home::on(Engine::Sqlite);
+    let admin = home.token("admin");
+    let server = home.serve(&[]);
+    let file = home.data_dir().join("giji.db");
+    let council = json!({ "name": "みどり市緑地審議会" });
+    server.post(&admin, "/councils", &council).expect(201);
+    let away = home.path("away");
+    fs::rename(&file, &away).expect("it can be moved");
+    let wal = home.data_dir().join("giji.db-wal");
+    let before = fs::read(&wal).expect("it can be read");
+    assert!(!before.is_empty(), "the write is in the WAL");
+    let minutes = home.file("1.txt", minutes("みどり市緑地審議会", 1, "緑を守るべき。"));
+    for command in [
+        &["token", "create", "--role", "admin"][..],
+        &["import", &minutes],
+        &["search", "緑"],
+        &["serve", "--listen", "127.0.0.1:0"],
+    ] {
+        let said = home.run(command).fails();
+        assert!(said.contains("Put the file back"), "{command:?}: {said}");
+        assert!(!file.exists(), "{command:?}");
+    }
+    assert_eq!(fs::read(&wal).expect("it can be read"), before);
+    fs::rename(&away, &file).expect("it can be moved back");
+    let kept = server.get(&admin, "/councils").expect(200);
+    assert_eq!(kept["items"][0]["name"], council["name"]);
+    server.stop();
+    assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+}
+
+#[test]
 fn nothing_is_acknowledged_once_the_file_of_the_database_is_another() {
     let home = Home::on(Engine::Sqlite);
     let admin = home.token("admin");

@@ -5,7 +5,7 @@ use std::{fs, net::TcpListener, time::Instant};
 use serde_json::json;
 
 use super::{
-    home::{Engine, Home, giji, on_both, run, text},
+    home::{Engine, Home, giji, minutes, on_both, run, text},
     server::Server,
 };
 
@@ -52,6 +52,31 @@ fn a_second_server_on_the_same_postgresql_database_is_refused_from_any_directory
     let mut second = giji(&["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
     let said = run(second.arg("--data-dir").arg(home.path("elsewhere"))).fails();
     assert!(said.contains("database is in use"), "{said}");
+}
+
+#[test]
+fn a_second_server_on_the_same_sqlite_database_is_refused_from_any_directory() {
+    let home = Home::on(Engine::Sqlite);
+    let server = home.serve(&[]);
+    let admin = home.token("admin");
+    let url = format!("sqlite://{}", home.data_dir().join("giji.db").display());
+    let elsewhere = |arguments: &[&str]| {
+        let mut command = giji(arguments);
+        command.args(["--database-url", &url]);
+        run(command.arg("--data-dir").arg(home.path("elsewhere")))
+    };
+    let said = elsewhere(&["serve", "--listen", "127.0.0.1:0"]).fails();
+    assert!(said.contains("database is in use"), "{said}");
+    // A command leaves the index to the server, and the server's own knows what the command brought in.
+    let file = home.file(
+        "1.txt",
+        minutes("みどり市緑地審議会", 1, "緑地の水路を守るべき。"),
+    );
+    elsewhere(&["import", &file]).succeeds();
+    let found = server.search(&admin, "緑地の水路").expect(200);
+    assert_ne!(found["total"], 0, "{found}");
+    server.stop();
+    assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
 }
 
 #[test]

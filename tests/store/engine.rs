@@ -410,13 +410,13 @@ fn one_process_keeps_the_index_of_a_database_and_notices_when_it_no_longer_does(
         other.close().await;
     });
     on(Engine::Sqlite, async |db| {
-        // One machine's: the lock file of the index decides.
-        let mut lock = db
-            .lock_indexing()
-            .await
-            .unwrap()
-            .expect("it is always given");
+        let mut lock = db.lock_indexing().await.unwrap().expect("nobody has it");
         assert!(lock.is_held().await);
+        let other = Db::open(&db.url).await.unwrap();
+        assert!(other.lock_indexing().await.unwrap().is_none());
+        drop(lock);
+        assert!(other.lock_indexing().await.unwrap().is_some());
+        other.close().await;
     });
 }
 
