@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::{CouncilId, Import, MeetingId},
     minutes::{self, ParsedMinutes},
-    store,
+    store::{self, Conn},
 };
 
 /// An import with the meeting that was made of it.
@@ -29,6 +29,29 @@ pub struct AppliedImport {
     pub meeting: MeetingId,
     /// What was read.
     pub parsed: ParsedMinutes,
+    /// What is left to decide of it, where it was imported before.
+    pub open: OpenWork,
+}
+
+/// What stands between the minutes of a meeting and their publication.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OpenWork {
+    /// Lines that nobody has settled.
+    pub lines: usize,
+    /// Suggestions that nobody has decided.
+    pub suggestions: usize,
+}
+
+impl OpenWork {
+    async fn of(conn: &mut Conn, meeting: MeetingId) -> AppResult<Self> {
+        let lines = store::list_unsettled_lines(conn, meeting).await?;
+        let suggestions = store::count_open_suggestions(conn, meeting).await?;
+        let suggestions: i64 = suggestions.into_iter().map(|(_, count)| count).sum();
+        Ok(Self {
+            lines: lines.len(),
+            suggestions: usize::try_from(suggestions).unwrap_or_default(),
+        })
+    }
 }
 
 /// Reads files with the vocabulary as it was when this was made; for threads.
@@ -78,11 +101,13 @@ impl App {
                 (None, None) => false,
             };
             if is_wanted {
+                let open = OpenWork::of(&mut self.read().await?, meeting).await?;
                 return Ok(Some(AppliedImport {
                     import,
                     is_new: false,
                     meeting,
                     parsed,
+                    open,
                 }));
             }
         }
@@ -148,16 +173,18 @@ impl App {
                     .await?
             }
         };
-        let parsed = if imported.is_new {
-            reading.parsed.clone()
+        let (parsed, open) = if imported.is_new {
+            (reading.parsed.clone(), OpenWork::default())
         } else {
-            parsed_of(&imported.import)?
+            let open = OpenWork::of(&mut change.conn, meeting).await?;
+            (parsed_of(&imported.import)?, open)
         };
         Ok(AppliedImport {
             import: imported.import,
             is_new: imported.is_new,
             meeting,
             parsed,
+            open,
         })
     }
 }

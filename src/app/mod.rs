@@ -82,7 +82,7 @@ pub use crate::{
 };
 pub use action_items::*;
 pub use attendance::{AttendanceChange, NewAttendance};
-pub use bulk_import::{AppliedImport, ReadsFiles};
+pub use bulk_import::{AppliedImport, OpenWork, ReadsFiles};
 pub use call::{Call, Expected};
 pub use change::Change;
 pub use corrected::{Application, ImportChange, OnSameMeeting};

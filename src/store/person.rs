@@ -103,6 +103,21 @@ pub async fn list_persons(
     Ok(Page::from_rows(rows, page.limit))
 }
 
+/// Those who turned out to be somebody with a seat in this council, oldest first.
+pub async fn list_persons_merged_into_members(
+    conn: &mut Conn,
+    council: CouncilId,
+) -> StoreResult<Vec<Person>> {
+    Ok(on!(conn, |c, D| {
+        let mut query = QueryBuilder::<D>::new(SELECT);
+        query
+            .push("p.merged_into IN (SELECT s.person_id FROM membership s WHERE s.council_id = ")
+            .push_bind(council)
+            .push(") ORDER BY p.id");
+        query.build_query_as().fetch_all(c).await?
+    }))
+}
+
 /// Stores the changed fields of a person who was read at `person.version`, which rises by one.
 pub async fn update_person(conn: &mut Conn, person: &Person) -> StoreResult<()> {
     let rows = on!(conn, |c, D| sqlx::query(UPDATE)

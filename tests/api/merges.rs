@@ -136,6 +136,52 @@ fn a_person_whom_a_suggestion_names_is_merged_and_the_suggestion_follows() {
 }
 
 #[test]
+fn a_roster_that_prints_the_merged_name_still_means_the_kept_person() {
+    in_each_world(async |world| {
+        let roster = "氏名,ふりがな,所属団体,役職,任期\n\
+            斎藤 一,さいとう はじめ,緑地協会,会長,令和6年4月1日～令和8年3月31日\n\
+            齋藤 一,さいとう はじめ,公募,委員,令和6年4月1日～令和8年3月31日\n";
+        let bring_in = async || {
+            let path = format!("/councils/{}/roster", world.council);
+            let request = world.request(poem::http::Method::POST, &world.secretariat, &path);
+            let request = request.body("text/csv; charset=utf-8", roster);
+            world.send(request).await.is(200)["rows"].clone()
+        };
+        let made = bring_in().await;
+        let person = |row: usize| Made {
+            path: format!(
+                "/persons/{}",
+                made[row]["person_id"].as_str().expect("an id")
+            ),
+            etag: String::new(),
+            body: json!({ "id": made[row]["person_id"] }),
+        };
+        // Whichever of the two is kept, each row keeps its own seat.
+        for (merged, kept) in [(0, 1), (1, 0)] {
+            let etag = world
+                .get(&world.secretariat, &person(merged).path)
+                .await
+                .etag();
+            let one = person(merged);
+            let gone = merge(world, &world.secretariat, &one, &etag, person(kept).id()).await;
+            let etag = gone.etag();
+            gone.is(200);
+            let again = bring_in().await;
+            for row in 0..2 {
+                assert_eq!(again[row]["outcome"], "unchanged", "{again}");
+                assert_eq!(again[row]["person_id"], person(kept).id());
+                assert_eq!(again[row]["membership_id"], made[row]["membership_id"]);
+            }
+            unmerge(world, &world.secretariat, &one, &etag)
+                .await
+                .is(200);
+            let apart = bring_in().await;
+            assert_eq!(apart[merged]["person_id"], one.id());
+        }
+    });
+}
+
+#[test]
 fn a_merge_is_for_whoever_may_change_all_of_both() {
     in_each_world(async |world| {
         let (one, kept) = two(world).await;

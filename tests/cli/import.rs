@@ -204,9 +204,14 @@ fn a_folder_is_imported_in_order_and_again_only_what_is_new() {
         let table = second.stdout;
         assert_eq!(table.matches(" imported before ").count(), 9, "{table}");
         assert!(
-            table.contains("1 imported, 1 of them to review; 9 imported before; 1 failed"),
+            table.contains(
+                "1 imported, 1 of them to review; 9 imported before, 9 of them to review; 1 failed"
+            ),
             "{table}"
         );
+        let before = table.lines().find(|line| line.contains("/9.txt"));
+        let before = before.expect("a line");
+        assert!(before.contains("open suggestions"), "{before}");
         let new = table
             .lines()
             .find(|line| line.contains("10.txt"))

@@ -83,7 +83,8 @@ impl App {
         let mut change = self.change(call).await?;
         open_council(&mut change, call, council).await?;
         let members = store::list_members_on(&mut change.conn, council, None).await?;
-        let mut planned = plan(&roster.rows, &members);
+        let merged = store::list_persons_merged_into_members(&mut change.conn, council).await?;
+        let mut planned = plan(&roster.rows, &members, &merged);
         refuse_ambiguous(&planned)?;
         if !dry_run {
             for (row, planned) in roster.rows.iter().zip(&mut planned) {

@@ -1,13 +1,16 @@
 //! What a roster changes: each row with the seat that it speaks of, or without one.
 //!
 //! A member is known by the letters of the name and by the reading, exactly as printed (DESIGN.md, rule 2). A name that
-//! differs in variants alone is told of, and is another person until a person says otherwise.
+//! differs in variants alone is told of, and is another person until a person says otherwise: by a merge, after which the row of
+//! who was merged is the kept member's.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{names::letters, rows::RosterRow};
 use crate::{
-    domain::{Membership, MembershipId, Person, RosterLine, RosterOutcome, SimilarMember},
+    domain::{
+        Membership, MembershipId, Person, PersonId, RosterLine, RosterOutcome, SimilarMember,
+    },
     text,
 };
 
@@ -30,9 +33,13 @@ pub(super) struct PlannedRow {
     pub is_ambiguous: bool,
 }
 
-/// Plans every row.
-pub(super) fn plan(rows: &[RosterRow], members: &[(Membership, Person)]) -> Vec<PlannedRow> {
-    let known = Known::of(rows, members);
+/// Plans every row; `merged` are those who turned out to be one of the members.
+pub(super) fn plan(
+    rows: &[RosterRow],
+    members: &[(Membership, Person)],
+    merged: &[Person],
+) -> Vec<PlannedRow> {
+    let known = Known::of(rows, members, merged);
     let mut taken = HashSet::new();
     let mut with_reading = HashSet::new();
     rows.iter()
@@ -64,7 +71,10 @@ fn plan_row(
     let free = || seats().filter(|seat| !taken.contains(&seat.id));
     let seat = person.as_ref().and_then(|_| {
         free()
-            .find(|seat| seat.starts_on == row.starts_on && seat.ends_on == row.ends_on)
+            .find(|seat| changed_seat(seat, row, &mut Vec::new()) == **seat)
+            .or_else(|| {
+                free().find(|seat| seat.starts_on == row.starts_on && seat.ends_on == row.ends_on)
+            })
             .or_else(|| free().find(|seat| seat.starts_on == row.starts_on))
             .or_else(|| free().rfind(|seat| !is_over_before(seat, row)))
     });
@@ -147,6 +157,10 @@ pub(super) fn role_of(row: &RosterRow) -> String {
 struct Known<'a> {
     /// By the letters of the name.
     members: HashMap<String, Vec<&'a (Membership, Person)>>,
+    /// Those who turned out to be a member, by the letters of the name.
+    merged: HashMap<String, Vec<&'a Person>>,
+    /// By who they are.
+    seats: HashMap<PersonId, Vec<&'a (Membership, Person)>>,
     /// By the name without its variants.
     similar_members: HashMap<String, Vec<&'a Person>>,
     /// Those that are no member yet, by the name without its variants.
@@ -154,9 +168,15 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(rows: &'a [RosterRow], members: &'a [(Membership, Person)]) -> Self {
+    fn of(
+        rows: &'a [RosterRow],
+        members: &'a [(Membership, Person)],
+        merged: &'a [Person],
+    ) -> Self {
         let mut known = Self {
             members: HashMap::new(),
+            merged: HashMap::new(),
+            seats: HashMap::new(),
             similar_members: HashMap::new(),
             similar_rows: HashMap::new(),
         };
@@ -165,6 +185,12 @@ impl<'a> Known<'a> {
             let similar = known.similar_members.entry(text::fold(&letters));
             similar.or_default().push(&member.1);
             known.members.entry(letters).or_default().push(member);
+            let seats = known.seats.entry(member.1.id);
+            seats.or_default().push(member);
+        }
+        for person in merged {
+            let same_name = known.merged.entry(letters(&person.name));
+            same_name.or_default().push(person);
         }
         for row in rows
             .iter()
@@ -178,11 +204,22 @@ impl<'a> Known<'a> {
     }
 
     fn members_of(&self, row: &RosterRow) -> Vec<&'a (Membership, Person)> {
-        let same_name = self.members.get(&letters(&row.name)).into_iter().flatten();
-        same_name
+        let name = letters(&row.name);
+        let same_name = self.members.get(&name).into_iter().flatten();
+        let mut own: Vec<_> = same_name
             .filter(|(_, person)| is_of(row, person))
             .copied()
-            .collect()
+            .collect();
+        let merged = self.merged.get(&name).into_iter().flatten();
+        for person in merged.filter(|person| is_of(row, person)) {
+            let kept = person.merged_into.and_then(|kept| self.seats.get(&kept));
+            for member in kept.into_iter().flatten() {
+                if !own.iter().any(|(seat, _)| seat.id == member.0.id) {
+                    own.push(member);
+                }
+            }
+        }
+        own
     }
 
     /// Members, and other rows, with the same name but for variants, or with the same name and another reading.
@@ -222,7 +259,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{CouncilId, PersonId};
+    use crate::domain::CouncilId;
 
     fn member(
         id: u128,
@@ -279,7 +316,7 @@ mod tests {
     #[test]
     fn a_member_is_known_by_letters_and_reading() {
         let members = [member(1, "山田 太郎", Some("やまだ たろう"), NO_TERM)];
-        let outcome = |row| plan(&[row], &members)[0].line.clone();
+        let outcome = |row| plan(&[row], &members, &[])[0].line.clone();
         let same = outcome(row(2, "山田太郎", None, NO_TERM));
         assert_eq!(same.outcome, RosterOutcome::Unchanged);
         assert_eq!(same.similar, []);
@@ -303,7 +340,7 @@ mod tests {
             row(2, "斎藤 一", None, NO_TERM),
             row(3, "斉藤 一", None, NO_TERM),
         ];
-        let planned = plan(&rows, &members);
+        let planned = plan(&rows, &members, &[]);
         for planned in &planned {
             assert_eq!(planned.line.outcome, RosterOutcome::Create);
             assert_eq!(planned.line.similar.len(), 2, "{planned:?}");
@@ -321,7 +358,7 @@ mod tests {
             Some("あおき はじめ"),
             ["2024-04-01", "2026-03-31"],
         )];
-        let planned = plan(&again, &members);
+        let planned = plan(&again, &members, &[]);
         assert_eq!(planned[0].line.outcome, RosterOutcome::Reappoint);
         assert_eq!(planned[0].line.changes, ["reading"]);
         assert_eq!(planned[0].seat, None);
@@ -329,7 +366,7 @@ mod tests {
             row(2, "青木 一", None, ["2022-04-01", "2024-03-31"]),
             row(3, "青木 一", None, ["2024-04-01", "2026-03-31"]),
         ];
-        let outcomes = plan(&both, &members)
+        let outcomes = plan(&both, &members, &[])
             .into_iter()
             .map(|planned| planned.line.outcome);
         assert!(outcomes.eq([RosterOutcome::Unchanged, RosterOutcome::Reappoint]));
@@ -341,8 +378,12 @@ mod tests {
             member(1, "青木 一", Some("あおき はじめ"), NO_TERM),
             member(2, "青木 一", Some("あおき いち"), NO_TERM),
         ];
-        assert!(plan(&[row(2, "青木 一", None, NO_TERM)], &members)[0].is_ambiguous);
-        let told = plan(&[row(2, "青木 一", Some("あおき いち"), NO_TERM)], &members);
+        assert!(plan(&[row(2, "青木 一", None, NO_TERM)], &members, &[])[0].is_ambiguous);
+        let told = plan(
+            &[row(2, "青木 一", Some("あおき いち"), NO_TERM)],
+            &members,
+            &[],
+        );
         assert!(!told[0].is_ambiguous);
         assert_eq!(told[0].line.person_id, Some(members[1].1.id));
     }

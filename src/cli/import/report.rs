@@ -125,23 +125,30 @@ impl Reporter {
 
     fn row(&self, file: &str, applied: &AppliedImport) -> Row {
         let parsed = &applied.parsed;
+        // Of what was imported before, some may be decided by now.
+        let (lines, warnings, suggestions) = if applied.is_new {
+            let asked = parsed.action_items.len();
+            (parsed.unmapped_lines.len(), parsed.warnings.len(), asked)
+        } else {
+            (applied.open.lines, 0, applied.open.suggestions)
+        };
         let counts = [
             (
-                parsed.unmapped_lines.len(),
+                lines,
                 self.language.pick("割り当てのない行", "unmapped lines"),
             ),
+            (warnings, self.language.pick("注意", "warnings")),
             (
-                parsed.warnings.len(),
-                self.language.pick("注意", "warnings"),
-            ),
-            (
-                parsed.action_items.len(),
-                self.language.pick("対応事項の候補", "suggestions"),
+                suggestions,
+                match applied.is_new {
+                    true => self.language.pick("対応事項の候補", "suggestions"),
+                    false => self.language.pick("未決の候補", "open suggestions"),
+                },
             ),
         ];
         let review: Vec<String> = counts
             .iter()
-            .filter(|(count, _)| applied.is_new && *count > 0)
+            .filter(|(count, _)| *count > 0)
             .map(|(count, label)| format!("{label} {count}"))
             .collect();
         Row {
@@ -199,15 +206,15 @@ impl Reporter {
     fn summary(&self) -> String {
         let new = self.rows.iter().filter(|row| row.is_new).count();
         let before = self.rows.len() - new;
-        let review = self
-            .rows
-            .iter()
-            .filter(|row| !row.review.is_empty())
-            .count();
+        let to_review = |is_new| {
+            let of = |row: &&Row| row.is_new == is_new && !row.review.is_empty();
+            self.rows.iter().filter(of).count()
+        };
+        let (review, open) = (to_review(true), to_review(false));
         let failed = self.failures.len();
         self.language.pick(
-            format!("取込み {new}（うち要確認 {review}）、取込み済み {before}、失敗 {failed}\n"),
-            format!("{new} imported, {review} of them to review; {before} imported before; {failed} failed\n"),
+            format!("取込み {new}（うち要確認 {review}）、取込み済み {before}（うち要確認 {open}）、失敗 {failed}\n"),
+            format!("{new} imported, {review} of them to review; {before} imported before, {open} of them to review; {failed} failed\n"),
         )
     }
 }
