@@ -193,6 +193,7 @@ fn describe(status: u16) -> &'static str {
 pub(super) fn status_of(error: &AppError) -> StatusCode {
     match error {
         AppError::NotFound(_) => StatusCode::NOT_FOUND,
+        AppError::ForeignCursor => StatusCode::BAD_REQUEST,
         AppError::TokenRequired | AppError::TokenInvalid => StatusCode::UNAUTHORIZED,
         AppError::Forbidden => StatusCode::FORBIDDEN,
         AppError::Invalid(_) | AppError::Unreadable(_) | AppError::UnreadableRoster(_) => {

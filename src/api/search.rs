@@ -21,26 +21,32 @@ use super::{
 };
 use crate::{
     app::{
-        self, App, Call, DocumentType, LabelledCount, SearchAnswer, SearchCursor, SearchQuestion,
-        SearchSort,
+        self, App, AppError, Call, DocumentType, LabelledCount, SearchAnswer, SearchCursor,
+        SearchQuestion, SearchSort,
     },
     domain::{CouncilId, MeetingId, OpinionKind},
 };
 
 /// The place after which a page of hits starts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct HitCursor(pub SearchCursor);
+pub struct HitCursor {
+    /// The place.
+    place: SearchCursor,
+    /// The fingerprint of the question in whose hits it is a place.
+    of: u64,
+}
 
 parameter!(HitCursor, {
     let mut schema = MetaSchema::new("string");
-    schema.pattern = Some("^[0-9a-f]{72}$".to_owned());
+    schema.pattern = Some("^[0-9a-f]{88}$".to_owned());
     schema
 });
 
 impl HitCursor {
     fn encode(&self) -> String {
-        let cursor = &self.0;
-        let mut bytes = Vec::with_capacity(36);
+        let cursor = &self.place;
+        let mut bytes = Vec::with_capacity(44);
+        bytes.extend(self.of.to_be_bytes());
         bytes.extend(cursor.score.to_be_bytes());
         bytes.extend(cursor.day.to_be_bytes());
         bytes.extend(cursor.position.to_be_bytes());
@@ -49,19 +55,22 @@ impl HitCursor {
     }
 
     fn decode(text: &str) -> Option<Self> {
-        let bytes: [u8; 36] = hex::decode(text).ok()?.try_into().ok()?;
-        let (score, rest) = bytes.split_first_chunk()?;
+        let bytes: [u8; 44] = hex::decode(text).ok()?.try_into().ok()?;
+        let (of, rest) = bytes.split_first_chunk()?;
+        let (score, rest) = rest.split_first_chunk()?;
         let (day, rest) = rest.split_first_chunk()?;
         let (position, id) = rest.split_first_chunk()?;
         let score = f32::from_be_bytes(*score);
         // Not every 32 bits are a score: what is not a number has no place in an order.
         score.is_finite().then_some(())?;
-        Some(Self(SearchCursor {
+        let place = SearchCursor {
             score,
             day: i64::from_be_bytes(*day),
             position: i64::from_be_bytes(*position),
             id: Uuid::from_slice(id).ok()?,
-        }))
+        };
+        let of = u64::from_be_bytes(*of);
+        Some(Self { place, of })
     }
 }
 
@@ -208,7 +217,10 @@ impl From<SearchAnswer> for SearchResult {
             total: answer.total,
             total_exact: answer.total_exact,
             facets,
-            next_cursor: answer.next.map(|cursor| HitCursor(cursor).encode()),
+            next_cursor: answer.next.map(|place| {
+                let of = answer.fingerprint;
+                HitCursor { place, of }.encode()
+            }),
             query_truncated: answer.query_truncated,
         }
     }
@@ -266,7 +278,7 @@ impl SearchApi {
         language: Header<Option<String>>,
     ) -> Result<Json<SearchResult>, Problem<Listing>> {
         let defaults = SearchQuestion::default();
-        let question = SearchQuestion {
+        let mut question = SearchQuestion {
             query: q.0.unwrap_or_default(),
             types: kind_of_thing.0,
             issues: issue.0,
@@ -282,7 +294,13 @@ impl SearchApi {
                 .0
                 .and_then(|limit| usize::try_from(limit.0).ok())
                 .unwrap_or(defaults.limit),
-            cursor: cursor.0.map(|cursor| cursor.0),
+            cursor: None,
+        };
+        question.cursor = match cursor.0 {
+            Some(cursor) if cursor.of != question.fingerprint() => {
+                return Err(AppError::ForeignCursor.into());
+            }
+            cursor => cursor.map(|cursor| cursor.place),
         };
         let language = accepted_language(language.0.as_deref());
         let answer = app.search(&call, question, language).await?;

@@ -133,6 +133,9 @@ pub enum AppError {
     /// The file is no roster.
     #[error(transparent)]
     UnreadableRoster(#[from] RosterError),
+    /// A place in the hits of a search, sent to another search.
+    #[error("the cursor is of another search")]
+    ForeignCursor,
     /// Something that should not happen, in words for the log.
     #[error("{0}")]
     Internal(String),
@@ -197,6 +200,7 @@ impl AppError {
             Self::Stale => "stale",
             Self::Unreadable(_) => "unreadable_document",
             Self::UnreadableRoster(_) => "unreadable_roster",
+            Self::ForeignCursor => "invalid_parameter",
             Self::Store(StoreError::Full) => "storage_full",
             Self::Store(StoreError::Unavailable(_)) => "database_unavailable",
             Self::Store(StoreError::FileGone(_) | StoreError::FileMissing(_)) => {

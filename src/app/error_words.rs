@@ -55,6 +55,7 @@ impl AppError {
             Self::Stale => ("内容が更新されています", "It has changed"),
             Self::Unreadable(_) => ("文書を読み取れません", "The document cannot be read"),
             Self::UnreadableRoster(_) => ("名簿を読み取れません", "The roster cannot be read"),
+            Self::ForeignCursor => ("パラメーターを読み取れません", "A parameter cannot be read"),
             Self::Store(StoreError::Full) => ("保存領域が不足しています", "There is no room left"),
             Self::Store(StoreError::Unavailable(_)) => (
                 "データベースに接続できません",
@@ -155,6 +156,9 @@ impl AppError {
             }
             Self::Unreadable(error) => unreadable_en(error),
             Self::UnreadableRoster(error) => roster_words(error).1,
+            Self::ForeignCursor => "`cursor`: is not a cursor that this search gave. Send it with the query, the filters and \
+                the sort of the page that gave it."
+                .to_owned(),
             Self::Store(StoreError::Full) => {
                 "Nothing was changed. Make room on the disk of the database and try again.".to_owned()
             }
@@ -256,6 +260,8 @@ impl AppError {
             }
             Self::Unreadable(error) => unreadable_ja(error),
             Self::UnreadableRoster(error) => roster_words(error).0,
+            Self::ForeignCursor => "`cursor`：この検索が返した続きの位置ではありません。同じ検索語、絞り込み、並び順で送ってください。"
+                .to_owned(),
             Self::Store(StoreError::Full) => {
                 "何も変更していません。データベースの保存領域を空けてから、やり直してください。".to_owned()
             }

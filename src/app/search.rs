@@ -1,6 +1,7 @@
 //! Search: the engine answers which and how many, the database what it says and once more whether the caller may see it.
 
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     search_query::{Asked, ask},
 };
 use crate::{
-    domain::{CouncilId, MeetingId, OpinionKind},
+    domain::{CouncilId, MeetingId, OpinionKind, TextEnum},
     search::{DocumentType, Facets, SearchCursor, SearchRequest, SearchSort},
     store::Conn,
 };
@@ -49,6 +50,36 @@ pub struct SearchQuestion {
     pub limit: usize,
     /// Where the page before ended.
     pub cursor: Option<SearchCursor>,
+}
+
+impl SearchQuestion {
+    /// What tells questions apart whose hits differ, or their order: a place in the hits of one is none in another's. How many
+    /// hits are wanted is no part of it, nor in which order the values of a filter stand.
+    pub fn fingerprint(&self) -> u64 {
+        let of = (
+            (&self.query, self.sort.as_str(), self.from, self.to),
+            sorted(self.types.iter().map(|kind| kind.as_str())),
+            sorted(self.kinds.iter().map(|kind| kind.as_str())),
+            sorted(self.issues.iter()),
+            sorted(self.speakers.iter()),
+            sorted(self.councils.iter().map(|id| id.0)),
+            sorted(self.meetings.iter().map(|id| id.0)),
+            sorted(self.fiscal_years.iter()),
+        );
+        // Debug quotes and escapes texts, so that no two questions are written alike.
+        let digest = Sha256::digest(format!("{of:?}"));
+        digest
+            .iter()
+            .take(8)
+            .fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+}
+
+fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.dedup();
+    values
 }
 
 impl Default for SearchQuestion {
@@ -133,6 +164,8 @@ pub struct SearchAnswer {
     pub facets: Vec<(&'static str, Vec<LabelledCount>)>,
     /// Where the next page starts.
     pub next: Option<SearchCursor>,
+    /// The [`SearchQuestion::fingerprint`] of what was asked, to which `next` belongs.
+    pub fingerprint: u64,
     /// Whether a part of the query was left out because it was too long.
     pub query_truncated: bool,
 }
@@ -166,7 +199,8 @@ impl App {
                 asked.request.pending.extend(found.missing());
                 found = self.find(&mut conn, &asked.request).await?;
             }
-            return answer(&mut conn, &asked, found, language).await;
+            let fingerprint = question.fingerprint();
+            return answer(&mut conn, &asked, found, fingerprint, language).await;
         }
     }
 
@@ -182,6 +216,7 @@ async fn answer(
     conn: &mut Conn,
     asked: &Asked,
     mut found: Found,
+    fingerprint: u64,
     language: Language,
 ) -> AppResult<SearchAnswer> {
     let whole = found.is_whole();
@@ -200,6 +235,7 @@ async fn answer(
         total_exact: whole && found.answer.total_exact,
         facets: label_facets(conn, facets, &asked.issues, language).await?,
         next,
+        fingerprint,
         query_truncated: asked.request.query.truncated(),
     })
 }

@@ -254,7 +254,7 @@ pub trait SearchEngine: Send + Sync {
     async fn apply(&self, changes: Vec<IndexChange>) -> Result<(), SearchError>;
 
     /// Whether the index is still where it was; an error for which [`SearchError::needs_rebuild`] holds where somebody
-    /// removed it, and a rebuild puts another one there.
+    /// removed it, or where a search failed and the files are found to be damaged; a rebuild puts another one there.
     async fn check_place(&self) -> Result<(), SearchError> {
         Ok(())
     }

@@ -211,6 +211,41 @@ fn what_cannot_be_read_is_said_in_the_language_of_the_caller() {
     });
 }
 
+#[test]
+fn a_place_in_the_hits_of_one_search_is_none_in_anothers() {
+    in_each_world(async |world| {
+        for _ in 0..3 {
+            world.opinion(world.published, None, None).await;
+        }
+        world.app.drain_outbox().await.expect("they are indexed");
+        let page = async |query: &str| {
+            let answer = world
+                .get(&world.secretariat, &format!("/search?{query}"))
+                .await;
+            answer.is(200)
+        };
+        let first = page("limit=1&type=topic&type=opinion").await;
+        let cursor = first["next_cursor"].as_str().expect("there is more");
+        // How long the page is may change, and in which order the values of a filter stand.
+        let second = page(&format!("limit=2&type=opinion&type=topic&cursor={cursor}")).await;
+        assert_ne!(second["hits"][0], first["hits"][0]);
+        world.speak("ja");
+        for other in [
+            "",
+            "type=topic",
+            "type=topic&type=opinion&q=x",
+            "type=topic&type=opinion&sort=date_asc",
+            "type=topic&type=opinion&fiscal_year=2022",
+            "type=topic&type=opinion&from=2022-12-21",
+            "type=topic&type=opinion&to=2022-12-21",
+        ] {
+            let path = format!("/search?{other}&cursor={cursor}");
+            let answer = world.get(&world.secretariat, &path).await;
+            assert_japanese(&answer.problem(400, "invalid_parameter"));
+        }
+    });
+}
+
 /// A detail in Japanese: no run of English words, and nothing of the parser's own.
 #[track_caller]
 fn assert_japanese(problem: &Value) {

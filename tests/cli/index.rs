@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -178,6 +179,36 @@ fn an_index_removed_under_a_running_server_is_built_anew_without_a_restart() {
         server.stop();
         assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
     });
+}
+
+#[test]
+fn an_index_overwritten_under_a_running_server_is_built_anew_without_a_restart() {
+    let home = Home::on(Engine::Sqlite);
+    home.import_demo();
+    let admin = home.token("admin");
+    let server = home.serve(&[]);
+    let found = server.search(&admin, "研修").expect(200)["total"].clone();
+    for file in files_with_content(&home) {
+        let length = fs::metadata(&file).expect("the file is there").len();
+        let garbage = vec![0xa5; usize::try_from(length).expect("a small file")];
+        // In place: a file that gets shorter under a process that has it mapped can end that.
+        let mut options = fs::File::options();
+        let mut file = options
+            .write(true)
+            .open(&file)
+            .expect("the file can be opened");
+        file.write_all(&garbage).expect("the file can be written");
+    }
+    let status = server.search(&admin, "研修").status;
+    assert_eq!(status, 500, "the damage shows");
+    eventually("searches answer again", || {
+        let answer = server.search(&admin, "研修");
+        answer.status == 200 && answer.body["total"] == found
+    });
+    let log = server.log();
+    assert!(log.contains("the search index was built anew"), "{log}");
+    server.stop();
+    assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
 }
 
 #[test]

@@ -22,7 +22,9 @@ mod words;
 mod writing;
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use async_trait::async_trait;
@@ -49,6 +51,8 @@ pub struct EmbeddedIndex {
 struct Shared {
     directory: IndexDirectory,
     serving: RwLock<Arc<Generation>>,
+    /// A search failed, and nobody has looked yet whether the files of the index are damaged.
+    suspect: AtomicBool,
     /// Present in the process that writes.
     writer: Option<Mutex<Writing>>,
 }
@@ -93,6 +97,7 @@ impl EmbeddedIndex {
             shared: Arc::new(Shared {
                 directory,
                 serving: RwLock::new(Arc::new(generation)),
+                suspect: AtomicBool::new(false),
                 writer: None,
             }),
         })
@@ -120,6 +125,7 @@ impl EmbeddedIndex {
             shared: Arc::new(Shared {
                 directory,
                 serving: RwLock::new(Arc::new(generation)),
+                suspect: AtomicBool::new(false),
                 writer: Some(Mutex::new(Writing::new(lock))),
             }),
         }
@@ -130,6 +136,26 @@ impl Shared {
     /// The generation that serves. It stays readable as long as it is held, also after another one has taken its place.
     fn serving(&self) -> Arc<Generation> {
         Arc::clone(&self.serving.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Answers `request`. Garbled files can make tantivy panic rather than fail; either way somebody has to look at them.
+    fn search(&self, request: &SearchRequest) -> Result<EngineAnswer, SearchError> {
+        let serving = self.serving();
+        let answer = catch_unwind(AssertUnwindSafe(|| serving.search(request)))
+            .unwrap_or_else(|_| Err(SearchError::Engine("a search panicked".to_owned())));
+        if answer.is_err() {
+            self.suspect.store(true, Ordering::Relaxed);
+        }
+        answer
+    }
+
+    /// Where a search failed: reads every file of the generation that serves and compares its checksum.
+    fn check_suspect(&self) -> Result<(), SearchError> {
+        if self.suspect.load(Ordering::Relaxed) {
+            Generation::open(self.serving().path.clone(), true)?;
+            self.suspect.store(false, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// The writer, if this process has it.
@@ -153,6 +179,7 @@ impl Shared {
         set.map_err(|error| io_error(&error))?;
         let path = generation.path.clone();
         *self.serving.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
+        self.suspect.store(false, Ordering::Relaxed);
         // What cannot be removed now is removed at the next start.
         if let Err(error) = self.directory.remove_others(&[&path]) {
             tracing::warn!(%error, "an old search index was left behind");
@@ -195,7 +222,9 @@ impl SearchEngine for EmbeddedIndex {
         let shared = Arc::clone(&self.shared);
         blocking(move || {
             let writing = shared.writing()?;
-            writing.check_place(&shared.directory, &shared.serving())
+            writing.check_place(&shared.directory, &shared.serving())?;
+            drop(writing);
+            shared.check_suspect()
         })
         .await
     }
@@ -207,8 +236,8 @@ impl SearchEngine for EmbeddedIndex {
     }
 
     async fn search(&self, request: SearchRequest) -> Result<EngineAnswer, SearchError> {
-        let serving = self.shared.serving();
-        blocking(move || serving.search(&request)).await
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.search(&request)).await
     }
 
     async fn list_versions(&self) -> Result<Vec<(DocumentType, Uuid, i64)>, SearchError> {
