@@ -253,6 +253,11 @@ fn a_merged_person_is_known_where_the_kept_one_is_and_in_no_list() {
         let page = list_persons(&mut conn, &Viewer::ALL, &PersonFilter::default(), &first(9)).await;
         let listed: Vec<PersonId> = page.unwrap().items.iter().map(|person| person.id).collect();
         assert_eq!(listed, [kept_open.id, kept_hidden.id]);
+        for (council, merged) in [(&open, &seen), (&hidden, &unseen)] {
+            let known = list_persons_merged_into_members(&mut conn, council.id).await;
+            let known: Vec<PersonId> = known.unwrap().iter().map(|person| person.id).collect();
+            assert_eq!(known, [merged.id], "of the members of this council alone");
+        }
     });
 }
 
