@@ -294,3 +294,12 @@ fn a_surname_that_ends_in_the_word_for_a_section_is_whole() {
     );
     assert_eq!(statements(&parsed), ["|阿部会長|どうぞ。"]);
 }
+
+#[test]
+fn a_mark_inside_a_row_of_people_is_no_part_of_a_name() {
+    let parsed = read("出席者\n◎青木委員　○井上委員　上田委員\n議事\n○青木委員　始めます。\n");
+    assert_eq!(
+        names(&parsed, AttendanceStatus::Present),
+        ["青木", "井上", "上田"]
+    );
+}

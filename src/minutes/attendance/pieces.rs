@@ -50,6 +50,15 @@ pub(super) fn split_outside_brackets(text: &str) -> Vec<&str> {
                 pieces.push(&text[start..at]);
                 start = at + c.len_utf8();
             }
+            // ◎青木委員　○井上委員: a mark begins another entry.
+            '◎' | '○' | '〇' | '●'
+                if depth == 0
+                    && text[..at].ends_with(char::is_whitespace)
+                    && text[at + c.len_utf8()..].starts_with(is_name_start) =>
+            {
+                pieces.push(&text[start..at]);
+                start = at;
+            }
             _ => {}
         }
     }
@@ -59,6 +68,10 @@ pub(super) fn split_outside_brackets(text: &str) -> Vec<&str> {
         .map(str::trim)
         .filter(|piece| !piece.is_empty())
         .collect()
+}
+
+fn is_name_start(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '◎' | '○' | '〇' | '●')
 }
 
 /// Whether the middle dots of `text` part people: 青木委員・井上委員.
