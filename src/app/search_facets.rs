@@ -5,20 +5,20 @@ use std::collections::HashMap;
 use super::{AppResult, LabelledCount, Language};
 use crate::{
     domain::{CouncilId, Issue, OpinionKind, TextEnum, printed_fiscal_year},
-    search::{DocumentType, FacetCount, Facets},
+    search::{DocumentType, Facet, FacetCount, Facets},
     store::{self, Conn},
 };
 
 /// The facets by name, each value with its label in `language`.
 pub(super) async fn label_facets(
     conn: &mut Conn,
-    facets: Facets,
+    mut facets: Facets,
     issues: &[Issue],
     language: Language,
 ) -> AppResult<Vec<(&'static str, Vec<LabelledCount>)>> {
     let as_is = |value: &str| value.to_owned();
     let mut council_names = HashMap::new();
-    for count in &facets.council {
+    for count in facets.get(&Facet::Council).into_iter().flatten() {
         if let Ok(id) = count.value.parse::<CouncilId>()
             && let Some(council) = store::find_council(conn, id).await?
         {
@@ -53,13 +53,17 @@ pub(super) async fn label_facets(
             |kind| type_words(kind, language).to_owned(),
         )
     };
+    let mut taken = |facet| facets.remove(&facet).unwrap_or_default();
     Ok(vec![
-        ("type", labelled(facets.r#type, type_label)),
-        ("issue", labelled(facets.issue, issue_label)),
-        ("council", labelled(facets.council, council_label)),
-        ("speaker", labelled(facets.speaker, as_is)),
-        ("kind", labelled(facets.kind, kind_label)),
-        ("fiscal_year", labelled(facets.fiscal_year, year_label)),
+        ("type", labelled(taken(Facet::Type), type_label)),
+        ("issue", labelled(taken(Facet::Issue), issue_label)),
+        ("council", labelled(taken(Facet::Council), council_label)),
+        ("speaker", labelled(taken(Facet::Speaker), as_is)),
+        ("kind", labelled(taken(Facet::Kind), kind_label)),
+        (
+            "fiscal_year",
+            labelled(taken(Facet::FiscalYear), year_label),
+        ),
     ])
 }
 

@@ -3,7 +3,7 @@
 use super::{AppResult, SearchQuestion};
 use crate::{
     domain::{CouncilId, IndexScope, Issue, OutboxEntry, PageRequest, Viewer},
-    search::{Atom, Highlighter, Query, SearchRequest},
+    search::{Atom, Facet, Highlighter, Query, SearchRequest},
     store::{self, Conn},
 };
 
@@ -38,13 +38,24 @@ pub(super) async fn ask(
             councils: question.councils,
             meetings: question.meetings,
             speakers: question.speakers,
+            roles: Vec::new(),
             kinds: question.kinds,
+            attributions: Vec::new(),
+            has_action_item: None,
             fiscal_years: question.fiscal_years,
             from: question.from,
             to: question.to,
             sort: question.sort,
             limit: question.limit,
             cursor: question.cursor,
+            facets: vec![
+                Facet::Type,
+                Facet::Issue,
+                Facet::Council,
+                Facet::Speaker,
+                Facet::Kind,
+                Facet::FiscalYear,
+            ],
             viewer,
             // Read before the index is asked: what is not pending now, it knows.
             pending: pending(conn).await?,

@@ -1,5 +1,6 @@
 //! The port: what `app` asks of a search engine, whichever it is.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use async_trait::async_trait;
@@ -7,7 +8,9 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::Query;
-use crate::domain::{CouncilId, Level, MeetingId, OpinionKind, OutboxEntry, Viewer, text_enum};
+use crate::domain::{
+    Attribution, CouncilId, Level, MeetingId, OpinionKind, OutboxEntry, Viewer, text_enum,
+};
 
 /// The most values that a facet lists; the most frequent ones.
 pub const MAX_FACET_VALUES: usize = 100;
@@ -24,6 +27,32 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What hits are counted by.
+    Facet {
+        /// By kind of document.
+        Type = "type",
+        /// By issue.
+        Issue = "issue",
+        /// By council.
+        Council = "council",
+        /// By meeting.
+        Meeting = "meeting",
+        /// By 年度.
+        FiscalYear = "fiscal_year",
+        /// By speaker as shown.
+        Speaker = "speaker",
+        /// By role of the speaker as shown.
+        Role = "role",
+        /// By kind of opinion.
+        Kind = "kind",
+        /// By how it is told who said it.
+        Attribution = "attribution",
+        /// By whether an action item came of the opinion: `true` or `false`.
+        HasActionItem = "has_action_item",
+    }
+}
+
 /// One document of the index: one form of one thing. Where the public form differs from the internal one (attribution
 /// policy), each is a document of its own, and their `seen_at` do not overlap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +65,11 @@ pub struct SearchDocument {
     pub version: i64,
     /// The levels of access at which exactly this form is seen; never empty.
     pub seen_at: Vec<Level>,
-    /// Its council.
-    pub council_id: CouncilId,
+    /// Its council; none for a person.
+    pub council_id: Option<CouncilId>,
+    /// The councils in which a person has a seat, each with the lowest level at which the seat is known; a higher level
+    /// knows of it too. Empty for anything but a person.
+    pub seats: Vec<(CouncilId, Level)>,
     /// Its meeting.
     pub meeting_id: Option<MeetingId>,
     /// Its topic; itself, for a topic.
@@ -52,6 +84,12 @@ pub struct SearchDocument {
     pub speaker: Option<String>,
     /// The texts by which a filter finds the speaker: name, name with role, role, other names, reading.
     pub speaker_keys: Vec<String>,
+    /// The role of the speaker as shown.
+    pub role: Option<String>,
+    /// How it is told who said an opinion.
+    pub attribution: Option<Attribution>,
+    /// Whether an action item came of an opinion, as far as those know who see this form.
+    pub has_action_item: Option<bool>,
     /// The keys of its issues.
     pub issues: Vec<String>,
     /// The kind of an opinion.
@@ -91,8 +129,14 @@ pub struct SearchRequest {
     pub meetings: Vec<MeetingId>,
     /// Speakers, folded before they are compared.
     pub speakers: Vec<String>,
+    /// Roles of speakers as shown.
+    pub roles: Vec<String>,
     /// Kinds of opinions.
     pub kinds: Vec<OpinionKind>,
+    /// How it is told who said an opinion.
+    pub attributions: Vec<Attribution>,
+    /// Opinions of which an action item came, or none.
+    pub has_action_item: Option<bool>,
     /// 年度.
     pub fiscal_years: Vec<i64>,
     /// The first day of a meeting.
@@ -105,6 +149,8 @@ pub struct SearchRequest {
     pub limit: usize,
     /// Where the page before ended.
     pub cursor: Option<SearchCursor>,
+    /// What to count the hits by.
+    pub facets: Vec<Facet>,
     /// What the caller may see: part of the query, so that totals and facets count nothing else.
     pub viewer: Viewer,
     /// Changes that the index has not been told yet: what they concern is left out of hits, totals and facets, because
@@ -147,23 +193,9 @@ pub struct FacetCount {
     pub count: u64,
 }
 
-/// The counts of every facet, most first and then by value, at most [`MAX_FACET_VALUES`] of each. A facet that is also
-/// filtered by is counted without its own filter, so that it still offers its other values.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Facets {
-    /// By kind of document.
-    pub r#type: Vec<FacetCount>,
-    /// By issue.
-    pub issue: Vec<FacetCount>,
-    /// By council.
-    pub council: Vec<FacetCount>,
-    /// By speaker as shown.
-    pub speaker: Vec<FacetCount>,
-    /// By kind of opinion.
-    pub kind: Vec<FacetCount>,
-    /// By 年度.
-    pub fiscal_year: Vec<FacetCount>,
-}
+/// The counts of every facet that was asked for: most first and then by value, at most [`MAX_FACET_VALUES`] of each. A facet
+/// that is also filtered by is counted without its own filter, so that it still offers its other values.
+pub type Facets = BTreeMap<Facet, Vec<FacetCount>>;
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -42,6 +42,8 @@ pub struct Clause {
 pub struct Alternative {
     /// Whether it holds where the atom does not.
     pub negated: bool,
+    /// Whether it was added for what was typed: a synonym, the other name of a year.
+    pub expanded: bool,
     /// What is looked for.
     pub atom: Atom,
 }
@@ -56,6 +58,8 @@ pub enum Atom {
         /// Whether it was quoted: then it stands for nothing but itself.
         phrase: bool,
     },
+    /// Wording that differs from this by one unit: one more, one fewer, or another one. The typo fallback.
+    Similar(String),
     /// A speaker, by any of the texts that find one.
     Speaker(String),
     /// An issue.
@@ -98,6 +102,7 @@ impl Query {
             };
             let alternative = Alternative {
                 negated: item.negated,
+                expanded: false,
                 atom: Atom::of(item),
             };
             match clauses.last_mut() {

@@ -1,7 +1,7 @@
 //! Changes: repeatable, covering what their key says, shown before `apply` returns.
 
 use giji::domain::{Level, MeetingId};
-use giji::search::{DocumentKey, DocumentType, IndexChange, SearchDocument, SearchEngine};
+use giji::search::{DocumentKey, DocumentType, Facet, IndexChange, SearchDocument, SearchEngine};
 
 use crate::corpus::*;
 
@@ -13,7 +13,7 @@ pub async fn an_empty_index_answers(engine: &dyn SearchEngine) {
             (0, 0, false),
             "{query}"
         );
-        assert!(answer.facets.issue.is_empty());
+        assert!(answer.facets[&Facet::Issue].is_empty());
     }
     assert_eq!(engine.document_count().await.expect("a count"), 0);
     assert_eq!(engine.list_versions().await.expect("versions"), []);
@@ -73,7 +73,7 @@ pub async fn a_deletion_covers_what_its_key_says(engine: &dyn SearchEngine) {
         ..opinion(3, "意見")
     };
     let other_council = SearchDocument {
-        council_id: OTHER_COUNCIL,
+        council_id: Some(OTHER_COUNCIL),
         topic_id: None,
         meeting_id: None,
         ..opinion(4, "意見")

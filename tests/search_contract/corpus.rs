@@ -1,10 +1,10 @@
 //! Documents and requests for the scenarios.
 
 use chrono::NaiveDate;
-use giji::domain::{CouncilId, Level, MeetingId, OpinionKind, Viewer};
+use giji::domain::{CouncilId, Level, MeetingId, OpinionKind, TextEnum, Viewer};
 use giji::search::{
-    DocumentKey, DocumentType, EngineAnswer, IndexChange, Query, SearchDocument, SearchEngine,
-    SearchRequest, SearchSort,
+    DocumentKey, DocumentType, EngineAnswer, Facet, IndexChange, Query, SearchDocument,
+    SearchEngine, SearchRequest, SearchSort,
 };
 use uuid::Uuid;
 
@@ -26,7 +26,8 @@ pub fn opinion(number: u128, text: &str) -> SearchDocument {
         id: id(number),
         version: 1,
         seen_at: vec![Level::Public, Level::Council, Level::Secretariat],
-        council_id: COUNCIL,
+        council_id: Some(COUNCIL),
+        seats: vec![],
         meeting_id: Some(MeetingId(id(0xa1))),
         topic_id: Some(id(0xb1)),
         text: text.to_owned(),
@@ -34,6 +35,9 @@ pub fn opinion(number: u128, text: &str) -> SearchDocument {
         heading: None,
         speaker: None,
         speaker_keys: vec![],
+        role: None,
+        attribution: None,
+        has_action_item: None,
         issues: vec![],
         opinion_kind: Some(OpinionKind::Opinion),
         fiscal_year: Some(2022),
@@ -72,13 +76,17 @@ pub fn request(query: &str) -> SearchRequest {
         councils: vec![],
         meetings: vec![],
         speakers: vec![],
+        roles: vec![],
         kinds: vec![],
+        attributions: vec![],
+        has_action_item: None,
         fiscal_years: vec![],
         from: None,
         to: None,
         sort: SearchSort::Relevance,
         limit: 100,
         cursor: None,
+        facets: Facet::ALL.to_vec(),
         viewer: Viewer::ALL,
         pending: vec![],
     }

@@ -1,7 +1,7 @@
 //! Facets: exact, over all hits and not over the page.
 
 use giji::domain::OpinionKind;
-use giji::search::{DocumentType, SearchDocument, SearchEngine, SearchRequest};
+use giji::search::{DocumentType, Facet, SearchDocument, SearchEngine, SearchRequest};
 
 use crate::corpus::*;
 
@@ -17,7 +17,7 @@ fn documents() -> Vec<SearchDocument> {
     ]) {
         document.issues = issues.iter().map(|&issue| issue.to_owned()).collect();
     }
-    documents[0].council_id = OTHER_COUNCIL;
+    documents[0].council_id = Some(OTHER_COUNCIL);
     documents[1].speaker = Some("山本委員".to_owned());
     documents[2].speaker = Some("山本委員".to_owned());
     documents[3].opinion_kind = Some(OpinionKind::Question);
@@ -45,16 +45,25 @@ pub async fn facets_count_all_hits(engine: &dyn SearchEngine) {
     );
     let facets = page.facets;
     assert_eq!(
-        counts(&facets.issue),
+        counts(&facets[&Facet::Issue]),
         [("fees", 2), ("training", 2), ("nurses", 1)]
     );
-    assert_eq!(counts(&facets.r#type), [("opinion", 4), ("topic", 1)]);
-    assert_eq!(counts(&facets.speaker), [("山本委員", 2)]);
-    assert_eq!(counts(&facets.kind), [("opinion", 3), ("question", 1)]);
-    assert_eq!(counts(&facets.fiscal_year), [("2022", 3), ("2023", 1)]);
+    assert_eq!(
+        counts(&facets[&Facet::Type]),
+        [("opinion", 4), ("topic", 1)]
+    );
+    assert_eq!(counts(&facets[&Facet::Speaker]), [("山本委員", 2)]);
+    assert_eq!(
+        counts(&facets[&Facet::Kind]),
+        [("opinion", 3), ("question", 1)]
+    );
+    assert_eq!(
+        counts(&facets[&Facet::FiscalYear]),
+        [("2022", 3), ("2023", 1)]
+    );
     let councils = [(COUNCIL.to_string(), 4), (OTHER_COUNCIL.to_string(), 1)];
     assert_eq!(
-        counts(&facets.council),
+        counts(&facets[&Facet::Council]),
         councils
             .each_ref()
             .map(|(council, count)| (council.as_str(), *count))
@@ -71,17 +80,17 @@ pub async fn a_facet_ignores_its_own_filter(engine: &dyn SearchEngine) {
     let answer = answer(engine, filtered).await;
     assert_eq!(answer.total, 1);
     assert_eq!(
-        counts(&answer.facets.issue),
+        counts(&answer.facets[&Facet::Issue]),
         [("nurses", 1)],
         "of the questions"
     );
     assert_eq!(
-        counts(&answer.facets.kind),
+        counts(&answer.facets[&Facet::Kind]),
         [("question", 1)],
         "of those on nurses"
     );
     assert_eq!(
-        counts(&answer.facets.fiscal_year),
+        counts(&answer.facets[&Facet::FiscalYear]),
         [("2023", 1)],
         "of all hits"
     );
@@ -91,7 +100,7 @@ pub async fn a_facet_ignores_its_own_filter(engine: &dyn SearchEngine) {
     };
     let facets = engine.search(by_issue).await.expect("an answer").facets;
     assert_eq!(
-        counts(&facets.issue),
+        counts(&facets[&Facet::Issue]),
         [("fees", 2), ("training", 2), ("nurses", 1)]
     );
 }
@@ -103,7 +112,7 @@ pub async fn a_repeated_value_counts_once(engine: &dyn SearchEngine) {
     };
     fill(engine, vec![twice]).await;
     assert_eq!(
-        counts(&answer(engine, request("")).await.facets.issue),
+        counts(&answer(engine, request("")).await.facets[&Facet::Issue]),
         [("fees", 1)]
     );
 }

@@ -8,7 +8,7 @@ use crate::corpus::*;
 fn two() -> Vec<SearchDocument> {
     let second = SearchDocument {
         kind: DocumentType::ActionItem,
-        council_id: OTHER_COUNCIL,
+        council_id: Some(OTHER_COUNCIL),
         meeting_id: Some(MeetingId(id(0xa2))),
         speaker: Some("山本委員".to_owned()),
         speaker_keys: vec!["山本".to_owned(), "山本委員".to_owned()],

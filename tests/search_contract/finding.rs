@@ -137,7 +137,7 @@ pub async fn fields_of_the_query_filter(engine: &dyn SearchEngine) {
     };
     let second = SearchDocument {
         issues: vec!["fees".to_owned()],
-        council_id: OTHER_COUNCIL,
+        council_id: Some(OTHER_COUNCIL),
         opinion_kind: Some(OpinionKind::Question),
         fiscal_year: Some(2023),
         ..opinion(2, "研修の報酬は")

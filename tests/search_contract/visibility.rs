@@ -2,7 +2,7 @@
 
 use giji::domain::{CouncilId, IndexScope, Level, MeetingId, OutboxEntry, Viewer};
 use giji::search::{
-    DocumentKey, DocumentType, IndexChange, SearchDocument, SearchEngine, SearchRequest,
+    DocumentKey, DocumentType, Facet, IndexChange, SearchDocument, SearchEngine, SearchRequest,
 };
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ fn member_of(council: CouncilId, level: Level) -> Viewer {
 
 fn seen_at(number: u128, council_id: CouncilId, seen_at: &[Level]) -> SearchDocument {
     SearchDocument {
-        council_id,
+        council_id: Some(council_id),
         seen_at: seen_at.to_vec(),
         issues: vec![format!("issue-{number}")],
         ..opinion(number, "研修の案")
@@ -60,11 +60,9 @@ pub async fn levels_hold_for_their_council_only(engine: &dyn SearchEngine) {
             numbers.sort_unstable();
             assert_eq!(numbers, expected, "{viewer:?} {query}");
             assert_eq!(seen.total, expected.len() as u64);
-            let mut issues: Vec<String> = seen
-                .facets
-                .issue
-                .into_iter()
-                .map(|count| count.value)
+            let mut issues: Vec<String> = seen.facets[&Facet::Issue]
+                .iter()
+                .map(|count| count.value.clone())
                 .collect();
             issues.sort_unstable();
             let names: Vec<String> = expected
@@ -120,7 +118,7 @@ pub async fn a_viewer_sees_the_form_for_their_level(engine: &dyn SearchEngine) {
         .await;
         assert_eq!(filtered.total, by_name);
         assert_eq!(
-            counts(&filtered.facets.speaker),
+            counts(&filtered.facets[&Facet::Speaker]),
             [(shown, 1)],
             "counted without its own filter"
         );
@@ -133,7 +131,7 @@ pub async fn a_viewer_sees_the_form_for_their_level(engine: &dyn SearchEngine) {
         )
         .await;
         assert_eq!(
-            (all.total, counts(&all.facets.speaker)),
+            (all.total, counts(&all.facets[&Facet::Speaker])),
             (1, vec![(shown, 1)])
         );
     }
@@ -227,9 +225,12 @@ pub async fn pending_things_are_left_out_everywhere(engine: &dyn SearchEngine) {
             numbers.sort_unstable();
             assert_eq!(numbers, expected, "{scope} {entity}");
             assert_eq!(seen.total, expected.len() as u64);
-            let counted: u64 = seen.facets.r#type.iter().map(|count| count.count).sum();
+            let counted: u64 = seen.facets[&Facet::Type]
+                .iter()
+                .map(|count| count.count)
+                .sum();
             assert_eq!(
-                (counted, seen.facets.issue.len()),
+                (counted, seen.facets[&Facet::Issue].len()),
                 (seen.total, expected.len())
             );
         }

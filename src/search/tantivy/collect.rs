@@ -6,42 +6,10 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use crate::domain::TextEnum;
+use crate::search::Facet;
+
 use super::rank::{Candidate, RankColumns, Ranking};
-
-/// Something that hits are counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dimension {
-    Type,
-    Issue,
-    Council,
-    Speaker,
-    Kind,
-    FiscalYear,
-}
-
-impl Dimension {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Type,
-        Self::Issue,
-        Self::Council,
-        Self::Speaker,
-        Self::Kind,
-        Self::FiscalYear,
-    ];
-
-    /// The name of its column.
-    fn column(self) -> &'static str {
-        match self {
-            Self::Type => "type",
-            Self::Issue => "issue",
-            Self::Council => "council",
-            Self::Speaker => "speaker",
-            Self::Kind => "kind",
-            Self::FiscalYear => "fiscal_year",
-        }
-    }
-}
 
 /// How often each value occurs.
 pub(super) type Counts = BTreeMap<String, u64>;
@@ -53,7 +21,7 @@ pub(super) struct Gathered {
     pub total: u64,
     /// The best of them after the cursor, in order.
     pub best: Vec<Candidate>,
-    /// In the order of the dimensions asked for.
+    /// In the order of the facets asked for.
     pub counts: Vec<Counts>,
 }
 
@@ -62,7 +30,7 @@ pub(super) struct Gather {
     /// The order of the hits and how many are kept; `None` where they are only counted.
     pub ranking: Option<Ranking>,
     /// What they are counted by.
-    pub dimensions: Vec<Dimension>,
+    pub facets: Vec<Facet>,
 }
 
 impl Collector for Gather {
@@ -75,9 +43,9 @@ impl Collector for Gather {
         segment: &SegmentReader,
     ) -> tantivy::Result<SegmentGather> {
         let columns = self
-            .dimensions
+            .facets
             .iter()
-            .map(|&dimension| ValueCounts::open(dimension, segment));
+            .map(|&facet| ValueCounts::open(facet, segment));
         let best = self
             .ranking
             .as_ref()
@@ -95,7 +63,7 @@ impl Collector for Gather {
 
     fn merge_fruits(&self, segments: Vec<tantivy::Result<Gathered>>) -> tantivy::Result<Gathered> {
         let mut all = Gathered {
-            counts: vec![Counts::new(); self.dimensions.len()],
+            counts: vec![Counts::new(); self.facets.len()],
             ..Gathered::default()
         };
         for segment in segments {
@@ -190,8 +158,8 @@ struct ValueCounts {
 }
 
 impl ValueCounts {
-    fn open(dimension: Dimension, segment: &SegmentReader) -> tantivy::Result<Self> {
-        let column = segment.fast_fields().str(dimension.column())?;
+    fn open(facet: Facet, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let column = segment.fast_fields().str(facet.as_str())?;
         let values = column.as_ref().map_or(0, |column| column.num_terms());
         Ok(Self {
             column,

@@ -61,7 +61,10 @@ impl Fields {
     fn add_filters(&self, indexed: &mut TantivyDocument, document: &SearchDocument) {
         indexed.add_text(self.key, key_text(document.kind, document.id));
         indexed.add_text(self.kind, document.kind.as_str());
-        indexed.add_text(self.council, document.council_id.to_string());
+        let seats = document.seats.iter().map(|(council, _)| *council);
+        for council in document.council_id.into_iter().chain(seats) {
+            indexed.add_text(self.council, council.to_string());
+        }
         if let Some(meeting) = document.meeting_id {
             indexed.add_text(self.meeting, meeting.to_string());
         }
@@ -83,12 +86,29 @@ impl Fields {
         if let Some(year) = document.fiscal_year {
             indexed.add_text(self.fiscal_year, year.to_string());
         }
+        if let Some(role) = &document.role {
+            indexed.add_text(self.role, role);
+        }
+        if let Some(attribution) = document.attribution {
+            indexed.add_text(self.attribution, attribution.as_str());
+        }
+        if let Some(has) = document.has_action_item {
+            indexed.add_text(self.has_action_item, has.to_string());
+        }
+        self.add_levels(indexed, document);
+    }
+
+    fn add_levels(&self, indexed: &mut TantivyDocument, document: &SearchDocument) {
         for &level in &document.seen_at {
             indexed.add_text(self.seen_at, level_text(level));
-            indexed.add_text(
-                self.seen_at,
-                level_in_council_text(level, document.council_id),
-            );
+            if let Some(council) = document.council_id {
+                indexed.add_text(self.seen_at, level_in_council_text(level, council));
+            }
+        }
+        for &(council, least) in &document.seats {
+            for level in LEVELS.into_iter().filter(|level| *level >= least) {
+                indexed.add_text(self.seen_at, level_in_council_text(level, council));
+            }
         }
     }
 
@@ -107,6 +127,8 @@ impl Fields {
 pub(super) fn day_number(date: NaiveDate) -> i64 {
     date.signed_duration_since(NaiveDate::default()).num_days()
 }
+
+const LEVELS: [Level; 3] = [Level::Public, Level::Council, Level::Secretariat];
 
 /// How a level of access is written.
 pub(super) fn level_text(level: Level) -> &'static str {

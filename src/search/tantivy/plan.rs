@@ -9,14 +9,13 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::collect::Dimension;
 use super::documents::{day_number, level_in_council_text, level_text};
 use super::excluded::Excluded;
 use super::schema::Fields;
 use super::wording::Wording;
 use crate::domain::{IndexScope, OutboxEntry, TextEnum, Viewer};
 use crate::search::{
-    Alternative, Atom, Clause, DocumentKey, DocumentType, SearchRequest, SearchSort,
+    Alternative, Atom, Clause, DocumentKey, DocumentType, Facet, SearchRequest, SearchSort,
 };
 use crate::text::fold;
 
@@ -60,15 +59,13 @@ impl<'a> Plan<'a> {
         self.without(None)
     }
 
-    /// What would be found without the filter on `dimension`.
-    pub fn without(&self, dimension: Option<Dimension>) -> BooleanQuery {
+    /// What would be found without the filter on `facet`.
+    pub fn without(&self, facet: Option<Facet>) -> BooleanQuery {
         let mut clauses = self.visible(self.request.viewer);
         clauses.extend(self.pending());
         clauses.extend(self.dates());
-        let meetings = self.request.meetings.iter().map(ToString::to_string);
-        clauses.extend(self.any_of(self.fields.meeting, meetings.collect()));
-        for filtered in Dimension::ALL {
-            if Some(filtered) != dimension {
+        for &filtered in Facet::ALL {
+            if Some(filtered) != facet {
                 clauses
                     .extend(self.any_of(self.filter_field(filtered), self.filter_values(filtered)));
             }
@@ -81,36 +78,52 @@ impl<'a> Plan<'a> {
         BooleanQuery::new(clauses)
     }
 
-    /// Whether the request filters by `dimension`.
-    pub fn filters_by(&self, dimension: Dimension) -> bool {
-        !self.filter_values(dimension).is_empty()
+    /// Whether the request filters by `facet`.
+    pub fn filters_by(&self, facet: Facet) -> bool {
+        !self.filter_values(facet).is_empty()
     }
 
-    fn filter_field(&self, dimension: Dimension) -> Field {
-        match dimension {
-            Dimension::Type => self.fields.kind,
-            Dimension::Issue => self.fields.issue,
-            Dimension::Council => self.fields.council,
-            Dimension::Speaker => self.fields.speaker_key,
-            Dimension::Kind => self.fields.opinion_kind,
-            Dimension::FiscalYear => self.fields.fiscal_year,
+    fn filter_field(&self, facet: Facet) -> Field {
+        match facet {
+            Facet::Type => self.fields.kind,
+            Facet::Issue => self.fields.issue,
+            Facet::Council => self.fields.council,
+            Facet::Speaker => self.fields.speaker_key,
+            Facet::Kind => self.fields.opinion_kind,
+            Facet::FiscalYear => self.fields.fiscal_year,
+            Facet::Meeting => self.fields.meeting,
+            Facet::Role => self.fields.role,
+            Facet::Attribution => self.fields.attribution,
+            Facet::HasActionItem => self.fields.has_action_item,
         }
     }
 
-    fn filter_values(&self, dimension: Dimension) -> Vec<String> {
+    fn filter_values(&self, facet: Facet) -> Vec<String> {
         let request = self.request;
-        match dimension {
-            Dimension::Type => request.types.iter().map(ToString::to_string).collect(),
-            Dimension::Issue => request.issues.clone(),
-            Dimension::Council => request.councils.iter().map(ToString::to_string).collect(),
-            Dimension::Speaker => request
+        match facet {
+            Facet::Type => request.types.iter().map(ToString::to_string).collect(),
+            Facet::Issue => request.issues.clone(),
+            Facet::Council => request.councils.iter().map(ToString::to_string).collect(),
+            Facet::Speaker => request
                 .speakers
                 .iter()
                 .map(|speaker| fold(speaker))
                 .collect(),
-            Dimension::Kind => request.kinds.iter().map(ToString::to_string).collect(),
-            Dimension::FiscalYear => request
+            Facet::Kind => request.kinds.iter().map(ToString::to_string).collect(),
+            Facet::FiscalYear => request
                 .fiscal_years
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            Facet::Meeting => request.meetings.iter().map(ToString::to_string).collect(),
+            Facet::Role => request.roles.clone(),
+            Facet::Attribution => request
+                .attributions
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            Facet::HasActionItem => request
+                .has_action_item
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
@@ -195,7 +208,7 @@ impl<'a> Plan<'a> {
             });
         }
         let mut any: Vec<Box<dyn TantivyQuery>> = Vec::with_capacity(clause.any.len());
-        for Alternative { negated, atom } in &clause.any {
+        for Alternative { negated, atom, .. } in &clause.any {
             let query = self.atom(atom, wording)?;
             any.push(if *negated { all_but(query) } else { query });
         }
@@ -205,6 +218,7 @@ impl<'a> Plan<'a> {
     fn atom(&self, atom: &Atom, wording: &Wording<'_>) -> tantivy::Result<Box<dyn TantivyQuery>> {
         let (field, values) = match atom {
             Atom::Text { text, phrase } => return wording.found(text, *phrase),
+            Atom::Similar(text) => return wording.found(text, false),
             Atom::Speaker(name) => (self.fields.speaker_key, vec![fold(name)]),
             Atom::Issue { keys, .. } => (self.fields.issue, keys.clone()),
             Atom::Council { ids, .. } => (

@@ -9,7 +9,7 @@ use super::grams::Grams;
 use crate::text::NORMALISER_VERSION;
 
 /// Rises when fields are added or mean something else.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;
 /// Names what cuts words; its dictionary decides what a word is.
 const SEGMENTER: &str = "icu_segmenter 2";
 
@@ -73,6 +73,9 @@ pub(super) struct Fields {
     pub speaker: Field,
     pub opinion_kind: Field,
     pub fiscal_year: Field,
+    pub role: Field,
+    pub attribution: Field,
+    pub has_action_item: Field,
     /// The levels of access, each alone and each together with the council.
     pub seen_at: Field,
     /// Days since 1970-01-01.
@@ -106,13 +109,16 @@ pub(super) fn schema() -> (Schema, Fields) {
         key: builder.add_text_field("key", keyword()),
         kind: builder.add_text_field("type", counted()),
         council: builder.add_text_field("council", counted()),
-        meeting: builder.add_text_field("meeting", keyword()),
+        meeting: builder.add_text_field("meeting", counted()),
         topic: builder.add_text_field("topic", keyword()),
         issue: builder.add_text_field("issue", counted()),
         speaker_key: builder.add_text_field("speaker_key", keyword()),
         speaker: builder.add_text_field("speaker", TextOptions::default().set_fast(UNTOUCHED)),
         opinion_kind: builder.add_text_field("kind", counted()),
         fiscal_year: builder.add_text_field("fiscal_year", counted()),
+        role: builder.add_text_field("role", counted()),
+        attribution: builder.add_text_field("attribution", counted()),
+        has_action_item: builder.add_text_field("has_action_item", counted()),
         seen_at: builder.add_text_field("seen_at", keyword()),
         day: builder.add_i64_field("day", FAST | INDEXED),
         position: number(&mut builder, "position"),

@@ -1,15 +1,18 @@
 //! Answers requests from one state of the index.
 
+use std::collections::BTreeSet;
+
 use tantivy::Searcher;
 use uuid::Uuid;
 
-use super::collect::{Counts, Dimension, Gather, Gathered};
+use super::collect::{Counts, Gather, Gathered};
 use super::generation::Generation;
 use super::plan::Plan;
 use super::rank::{RankColumns, Ranking};
 use super::statistics::FixedStatistics;
 use crate::search::{
-    DocumentType, EngineAnswer, FacetCount, Facets, MAX_FACET_VALUES, SearchError, SearchRequest,
+    DocumentType, EngineAnswer, Facet, FacetCount, Facets, MAX_FACET_VALUES, SearchError,
+    SearchRequest,
 };
 
 impl Generation {
@@ -24,25 +27,22 @@ impl Generation {
         let limit = request.limit.clamp(1, 100);
         // One more than asked for tells whether there is another page.
         let ranking = Ranking::new(request.sort, request.cursor.as_ref(), limit + 1);
-        let unfiltered = Dimension::ALL
-            .into_iter()
-            .filter(|&dimension| !plan.filters_by(dimension));
+        let asked: BTreeSet<Facet> = request.facets.iter().copied().collect();
+        let (filtered, unfiltered): (Vec<Facet>, Vec<Facet>) =
+            asked.into_iter().partition(|&facet| plan.filters_by(facet));
         let gather = Gather {
             ranking: Some(ranking.clone()),
-            dimensions: unfiltered.collect(),
+            facets: unfiltered,
         };
         let query = plan.query();
         let found = searcher.search_with_statistics_provider(&query, &gather, &FixedStatistics)?;
         let mut facets = Facets::default();
-        for (&dimension, counts) in gather.dimensions.iter().zip(found.counts) {
-            *facet(&mut facets, dimension) = facet_counts(counts);
+        for (&facet, counts) in gather.facets.iter().zip(found.counts) {
+            facets.insert(facet, facet_counts(counts));
         }
-        for dimension in Dimension::ALL
-            .into_iter()
-            .filter(|&dimension| plan.filters_by(dimension))
-        {
-            *facet(&mut facets, dimension) =
-                facet_counts(count_without_own_filter(&plan, dimension, &searcher)?);
+        for facet in filtered {
+            let counts = count_without_own_filter(&plan, facet, &searcher)?;
+            facets.insert(facet, facet_counts(counts));
         }
         Ok(EngineAnswer {
             hits: found
@@ -91,26 +91,15 @@ impl Generation {
 /// A facet that is filtered by still has to offer its other values, so it is counted as if it were not.
 fn count_without_own_filter(
     plan: &Plan<'_>,
-    dimension: Dimension,
+    facet: Facet,
     searcher: &Searcher,
 ) -> tantivy::Result<Counts> {
     let gather = Gather {
         ranking: None,
-        dimensions: vec![dimension],
+        facets: vec![facet],
     };
-    let Gathered { mut counts, .. } = searcher.search(&plan.without(Some(dimension)), &gather)?;
+    let Gathered { mut counts, .. } = searcher.search(&plan.without(Some(facet)), &gather)?;
     Ok(counts.pop().unwrap_or_default())
-}
-
-fn facet(facets: &mut Facets, dimension: Dimension) -> &mut Vec<FacetCount> {
-    match dimension {
-        Dimension::Type => &mut facets.r#type,
-        Dimension::Issue => &mut facets.issue,
-        Dimension::Council => &mut facets.council,
-        Dimension::Speaker => &mut facets.speaker,
-        Dimension::Kind => &mut facets.kind,
-        Dimension::FiscalYear => &mut facets.fiscal_year,
-    }
 }
 
 fn facet_counts(counts: Counts) -> Vec<FacetCount> {
