@@ -161,6 +161,29 @@ impl Query {
         })
     }
 
+    /// The terms that have to be found, as typed one after the other, if there are several.
+    pub fn together(&self) -> Option<String> {
+        let typed = self.clauses.iter().filter_map(|clause| {
+            let mut typed = clause
+                .any
+                .iter()
+                .filter(|alternative| !alternative.expanded);
+            match (typed.next(), typed.next()) {
+                (
+                    Some(Alternative {
+                        negated: false,
+                        atom: Atom::Text { text, .. },
+                        ..
+                    }),
+                    None,
+                ) => Some(text.as_str()),
+                _ => None,
+            }
+        });
+        let terms: Vec<&str> = typed.collect();
+        (terms.len() > 1).then(|| terms.join(" "))
+    }
+
     /// Replaces the names of issues and councils by the keys and ids that they stand for. A name that a function knows
     /// nothing of keeps what it had: the key or the id that it may be itself.
     pub fn resolve(

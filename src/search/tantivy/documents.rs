@@ -37,15 +37,8 @@ impl Fields {
             .flatten()
             .map(|title| (title, UnitText::of(title)))
             .collect();
-        let speaker = document.speaker.as_deref().map(UnitText::of);
-
-        let mut parts = vec![text.joined()];
-        parts.extend(titles.iter().map(|(_, units)| units.joined()));
-        parts.extend(speaker.iter().map(UnitText::joined));
-        // Two separators in a row are a gap, which no run of units and no phrase spans.
-        let gap = [SEPARATOR, SEPARATOR].iter().collect::<String>();
-        let wording = parts.join(&gap);
-        for field in [self.units, self.pairs, self.triples] {
+        let wording = joined_parts(document);
+        for field in [self.units, self.pairs, self.triples, self.long_runs] {
             indexed.add_text(field, &wording);
         }
         indexed.add_text(self.words, joined_words(&document.text, &text));
@@ -54,7 +47,7 @@ impl Fields {
             .map(|(title, units)| joined_words(title, units))
             .collect();
         if !title_words.is_empty() {
-            indexed.add_text(self.title_words, title_words.join(&gap));
+            indexed.add_text(self.title_words, title_words.join(&gap()));
         }
     }
 
@@ -121,6 +114,24 @@ impl Fields {
             DocumentKey::Council(id) => Term::from_field_text(self.council, &id.to_string()),
         }
     }
+}
+
+/// Two separators in a row are a gap, which no run of units and no phrase spans.
+fn gap() -> String {
+    [SEPARATOR, SEPARATOR].iter().collect()
+}
+
+/// The units of all that is found by its wording: the wording itself, heading, title of the topic, speaker.
+pub(super) fn joined_parts(document: &SearchDocument) -> String {
+    let parts = [
+        Some(document.text.as_str()),
+        document.heading.as_deref(),
+        document.topic.as_deref(),
+        document.speaker.as_deref(),
+    ];
+    let parts: Vec<UnitText> = parts.into_iter().flatten().map(UnitText::of).collect();
+    let joined: Vec<&str> = parts.iter().map(UnitText::joined).collect();
+    joined.join(&gap())
 }
 
 /// Days since 1970-01-01.

@@ -28,16 +28,21 @@ impl Grams {
     }
 }
 
+/// Where each of the joined units stands in `text`; a gap is an empty one.
+pub(super) fn unit_spans(text: &str, spans: &mut Vec<Range<usize>>) {
+    spans.clear();
+    let mut start = 0;
+    for unit in text.split(SEPARATOR) {
+        spans.push(start..start + unit.len());
+        start += unit.len() + SEPARATOR.len_utf8();
+    }
+}
+
 impl Tokenizer for Grams {
     type TokenStream<'a> = GramStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> GramStream<'a> {
-        self.spans.clear();
-        let mut start = 0;
-        for unit in text.split(SEPARATOR) {
-            self.spans.push(start..start + unit.len());
-            start += unit.len() + SEPARATOR.len_utf8();
-        }
+        unit_spans(text, &mut self.spans);
         self.token.reset();
         GramStream {
             text,

@@ -3,21 +3,23 @@
 //! One process writes it ([`EmbeddedIndex::open_writer`]); others beside it read it as it was when they opened it
 //! ([`EmbeddedIndex::open_reader`]). docs/decisions/0004-embedded-search.md says why it is built the way it is.
 
-mod collect;
 mod directory;
 mod documents;
 mod errors;
-mod excluded;
 mod generation;
 mod grams;
-mod plan;
+mod levels;
+mod matching;
 mod rank;
 mod rebuild;
+mod runs;
 mod schema;
 mod search;
-mod statistics;
+mod sets;
+mod similar;
+mod state;
+mod tables;
 mod units;
-mod wording;
 mod words;
 mod writing;
 

@@ -4,15 +4,12 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
-use tantivy::{DocId, Score, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 use uuid::Uuid;
 
+use super::tables::SegmentTables;
 use crate::domain::TextEnum;
 use crate::search::{DocumentType, EngineHit, SearchCursor, SearchSort};
-
-/// Scores are rounded to this part of one, which a cursor carries exactly: the order in which a sum is added up must not
-/// decide where a page ends, and among hits that match about as well the newest comes first.
-const SCORE_STEPS: f32 = 32.0;
 
 /// The place of a hit: the lesser comes first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +64,8 @@ impl Ranking {
             keep,
         };
         ranking.after = cursor.map(|cursor| Rank {
-            score: ranking.score_key(cursor.score),
+            // Scores are whole numbers; `as` keeps what no search gave within bounds.
+            score: ranking.score_key(cursor.score as u32),
             day: ranking.day_key(cursor.day),
             position: cursor.position,
             id: cursor.id,
@@ -80,42 +78,61 @@ impl Ranking {
         self.sort == SearchSort::Relevance
     }
 
-    /// The rank of a document, unless it belongs on an earlier page or behind `worst`.
-    pub fn rank(
-        &self,
-        doc: DocId,
-        score: Score,
-        columns: &RankColumns,
-        worst: Option<&Rank>,
-    ) -> Option<Rank> {
-        let score = self.score_key(score);
-        // Most hits end here, before any column is read.
-        if worst.is_some_and(|worst| score > worst.score)
-            || self.after.as_ref().is_some_and(|after| score < after.score)
-        {
-            return None;
-        }
-        let day = self.day_key(columns.day.first(doc).unwrap_or(i64::MIN));
-        if worst.is_some_and(|worst| (score, day) > (worst.score, worst.day)) {
-            return None;
-        }
-        let position = columns.position.get_val(doc);
-        let id = Uuid::from_u64_pair(columns.id_high.get_val(doc), columns.id_low.get_val(doc));
+    /// Whether the oldest come first.
+    pub fn oldest_first(&self) -> bool {
+        self.sort == SearchSort::DateAsc
+    }
+
+    /// The ranks before this one, of hits that match so well, are on an earlier page; the newest come first.
+    pub fn first_on_page(&self, score: u32, tables: &SegmentTables) -> u32 {
+        let Some(after) = self
+            .after
+            .as_ref()
+            .filter(|after| after.score == self.score_key(score))
+        else {
+            return 0;
+        };
+        let is_before = |doc: &DocId| {
+            let (day, position, id) = tables.columns.place(*doc);
+            (self.day_key(day), position, id) <= (after.day, after.position, after.id)
+        };
+        let first = tables.doc_of.partition_point(is_before);
+        u32::try_from(first).unwrap_or(u32::MAX)
+    }
+
+    /// Whether all hits of `day` are on an earlier page.
+    pub fn is_day_before_page(&self, day: i64) -> bool {
+        let key = self.day_key(day);
+        self.after.as_ref().is_some_and(|after| key < after.day)
+    }
+
+    /// Whether every hit that matches so well is on an earlier page.
+    pub fn is_before_page(&self, score: u32) -> bool {
+        let key = self.score_key(score);
+        self.after.as_ref().is_some_and(|after| key < after.score)
+    }
+
+    /// The hit that `doc` makes, unless it is on an earlier page.
+    pub fn candidate(&self, doc: DocId, score: u32, columns: &RankColumns) -> Option<Candidate> {
+        let (day, position, id) = columns.place(doc);
         let rank = Rank {
-            score,
-            day,
+            score: self.score_key(score),
+            day: self.day_key(day),
             position,
             id,
         };
         let later = self.after.as_ref().is_none_or(|after| rank > *after);
-        (later && worst.is_none_or(|worst| rank < *worst)).then_some(rank)
+        later.then(|| Candidate {
+            rank,
+            kind: columns.kind(doc),
+        })
     }
 
     /// The hit of a candidate.
     pub fn hit(&self, candidate: &Candidate) -> EngineHit {
         let rank = &candidate.rank;
         let score = if self.by_score() {
-            !rank.score as f32 / SCORE_STEPS
+            !rank.score as f32
         } else {
             0.0
         };
@@ -132,9 +149,9 @@ impl Ranking {
         }
     }
 
-    fn score_key(&self, score: f32) -> i64 {
+    fn score_key(&self, score: u32) -> i64 {
         if self.by_score() {
-            !((score * SCORE_STEPS).round() as i64)
+            !i64::from(score)
         } else {
             0
         }
@@ -194,6 +211,12 @@ impl RankColumns {
     /// The id of a document.
     pub fn id(&self, doc: DocId) -> Uuid {
         Uuid::from_u64_pair(self.id_high.get_val(doc), self.id_low.get_val(doc))
+    }
+
+    /// Day, order in its meeting and id of a document; the least day where it has none.
+    pub fn place(&self, doc: DocId) -> (i64, i64, Uuid) {
+        let day = self.day.first(doc).unwrap_or(i64::MIN);
+        (day, self.position.get_val(doc), self.id(doc))
     }
 }
 

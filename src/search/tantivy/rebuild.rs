@@ -7,10 +7,15 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tantivy::IndexWriter;
 
+use super::documents::joined_parts;
 use super::generation::Generation;
+use super::runs::FrequentRuns;
 use super::writing::write;
 use super::{Shared, blocking};
 use crate::search::{Rebuild, SearchDocument, SearchError};
+
+/// How many documents what is frequent is learned from.
+const SAMPLE: usize = 20_000;
 
 /// A generation being built. Dropped before it serves, it is removed.
 pub(super) struct EmbeddedRebuild {
@@ -22,6 +27,8 @@ pub(super) struct EmbeddedRebuild {
 struct Building {
     generation: Generation,
     writer: IndexWriter,
+    /// The first documents, until there are enough of them to learn from what is frequent.
+    sample: Option<Vec<SearchDocument>>,
 }
 
 /// What a rebuild occupies, and gives back however it ends.
@@ -70,23 +77,48 @@ impl EmbeddedRebuild {
         let generation = Generation::create(path)?;
         let writer = generation.bulk_writer()?;
         Ok(Self {
-            building: Some(Building { generation, writer }),
+            building: Some(Building {
+                generation,
+                writer,
+                sample: Some(Vec::new()),
+            }),
             place,
         })
     }
 }
 
 impl Building {
-    fn add(self, documents: &[SearchDocument]) -> Result<Self, SearchError> {
+    fn add(mut self, documents: Vec<SearchDocument>) -> Result<Self, SearchError> {
+        let Some(sample) = &mut self.sample else {
+            self.write(&documents)?;
+            return Ok(self);
+        };
+        sample.extend(documents);
+        if sample.len() >= SAMPLE {
+            let texts: Vec<String> = sample.iter().map(joined_parts).collect();
+            self.generation.set_frequent(FrequentRuns::of(&texts))?;
+            self.write_sample()?;
+        }
+        Ok(self)
+    }
+
+    fn write_sample(&mut self) -> Result<(), SearchError> {
+        let sample = self.sample.take().unwrap_or_default();
+        self.write(&sample)
+    }
+
+    fn write(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         for document in documents {
             let document = self.generation.fields.document(document);
             let added = self.writer.add_document(document);
             added.map_err(|error| self.generation.error(&error))?;
         }
-        Ok(self)
+        Ok(())
     }
 
     fn finish(mut self, place: &mut Place) -> Result<(), SearchError> {
+        // Fewer than a sample: in so few documents nothing is frequent enough to matter.
+        self.write_sample()?;
         let generation = self.generation;
         // The long part, while changes still go to the old generation and into the journal.
         let built = self
@@ -114,7 +146,7 @@ fn failed_before() -> SearchError {
 impl Rebuild for EmbeddedRebuild {
     async fn add(&mut self, documents: Vec<SearchDocument>) -> Result<(), SearchError> {
         let building = self.building.take().ok_or_else(failed_before)?;
-        self.building = Some(blocking(move || building.add(&documents)).await?);
+        self.building = Some(blocking(move || building.add(documents)).await?);
         Ok(())
     }
 

@@ -1,15 +1,18 @@
 //! The fields of the index, and the version that tells whether an index on disk still means the same.
 
+use std::sync::{Arc, OnceLock};
+
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TokenizerManager;
 
 use super::grams::Grams;
+use super::runs::{FrequentRuns, LongRuns};
 use crate::text::NORMALISER_VERSION;
 
 /// Rises when fields are added or mean something else.
-const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 3;
 /// Names what cuts words; its dictionary decides what a word is.
 const SEGMENTER: &str = "icu_segmenter 2";
 
@@ -17,6 +20,7 @@ const UNTOUCHED: &str = "raw";
 const UNITS: &str = "units";
 const PAIRS: &str = "pairs";
 const TRIPLES: &str = "triples";
+const LONG_RUNS: &str = "long_runs";
 
 /// What an index was made by. Where any of it differs, the index has to be built anew.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -56,6 +60,8 @@ pub(super) struct Fields {
     pub pairs: Field,
     /// The only one of the three with positions: longer terms are phrases over triples.
     pub triples: Field,
+    /// Of the same, the frequent runs of four and more.
+    pub long_runs: Field,
     /// Words of the wording; they rank, they never decide what is found.
     pub words: Field,
     /// Words of heading and title; likewise.
@@ -92,20 +98,15 @@ pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let number = |builder: &mut SchemaBuilder, name| builder.add_i64_field(name, FAST);
     let fields = Fields {
-        units: builder.add_text_field("units", grams(UNITS, IndexRecordOption::WithFreqs)),
-        pairs: builder.add_text_field("pairs", grams(PAIRS, IndexRecordOption::WithFreqs)),
+        units: builder.add_text_field("units", grams(UNITS, IndexRecordOption::Basic)),
+        pairs: builder.add_text_field("pairs", grams(PAIRS, IndexRecordOption::Basic)),
         triples: builder.add_text_field(
             "triples",
             grams(TRIPLES, IndexRecordOption::WithFreqsAndPositions),
         ),
-        words: builder.add_text_field(
-            "words",
-            grams(UNITS, IndexRecordOption::WithFreqsAndPositions),
-        ),
-        title_words: builder.add_text_field(
-            "title_words",
-            grams(UNITS, IndexRecordOption::WithFreqsAndPositions),
-        ),
+        long_runs: builder.add_text_field("long_runs", grams(LONG_RUNS, IndexRecordOption::Basic)),
+        words: builder.add_text_field("words", grams(UNITS, IndexRecordOption::Basic)),
+        title_words: builder.add_text_field("title_words", grams(UNITS, IndexRecordOption::Basic)),
         key: builder.add_text_field("key", keyword()),
         kind: builder.add_text_field("type", counted()),
         council: builder.add_text_field("council", counted()),
@@ -130,17 +131,21 @@ pub(super) fn schema() -> (Schema, Fields) {
 }
 
 /// The tokenizers that the schema names.
-pub(super) fn tokenizers() -> TokenizerManager {
+pub(super) fn tokenizers(frequent: &Arc<OnceLock<FrequentRuns>>) -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(UNITS, Grams::of(1));
     manager.register(PAIRS, Grams::of(2));
     manager.register(TRIPLES, Grams::of(3));
+    manager.register(LONG_RUNS, LongRuns::by(Arc::clone(frequent)));
     manager
 }
 
 fn grams(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
     let indexing = TextFieldIndexing::default();
-    let indexing = indexing.set_tokenizer(tokenizer).set_index_option(record);
+    let indexing = indexing
+        .set_tokenizer(tokenizer)
+        .set_index_option(record)
+        .set_fieldnorms(false);
     TextOptions::default().set_indexing_options(indexing)
 }
 

@@ -1,19 +1,23 @@
 //! Answers requests from one state of the index.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
-use tantivy::Searcher;
+use roaring::RoaringBitmap;
 use uuid::Uuid;
 
-use super::collect::{Counts, Gather, Gathered};
 use super::generation::Generation;
-use super::plan::Plan;
-use super::rank::{RankColumns, Ranking};
-use super::statistics::FixedStatistics;
+use super::matching::Matched;
+use super::rank::{Candidate, RankColumns, Ranking};
+use super::sets::Segment;
+use super::tables::FacetValues;
 use crate::search::{
     DocumentType, EngineAnswer, Facet, FacetCount, Facets, MAX_FACET_VALUES, SearchError,
     SearchRequest,
 };
+
+/// How often each value occurs.
+type Counts = BTreeMap<String, u64>;
 
 impl Generation {
     /// Answers `request`.
@@ -22,39 +26,32 @@ impl Generation {
     }
 
     fn answer(&self, request: &SearchRequest) -> tantivy::Result<EngineAnswer> {
-        let searcher = self.reader.searcher();
-        let plan = Plan::new(request, self.fields, &searcher)?;
+        let state = self.state();
         let limit = request.limit.clamp(1, 100);
         // One more than asked for tells whether there is another page.
         let ranking = Ranking::new(request.sort, request.cursor.as_ref(), limit + 1);
-        let asked: BTreeSet<Facet> = request.facets.iter().copied().collect();
-        let (filtered, unfiltered): (Vec<Facet>, Vec<Facet>) =
-            asked.into_iter().partition(|&facet| plan.filters_by(facet));
-        let gather = Gather {
-            ranking: Some(ranking.clone()),
-            facets: unfiltered,
-        };
-        let query = plan.query();
-        let found = searcher.search_with_statistics_provider(&query, &gather, &FixedStatistics)?;
-        let mut facets = Facets::default();
-        for (&facet, counts) in gather.facets.iter().zip(found.counts) {
-            facets.insert(facet, facet_counts(counts));
+        let facets: BTreeSet<Facet> = request.facets.iter().copied().collect();
+        let mut counts: BTreeMap<Facet, Counts> =
+            facets.iter().map(|facet| (*facet, Counts::new())).collect();
+        let mut total = 0;
+        let mut best: Vec<Candidate> = Vec::new();
+        for (segment, alive) in state.segments(self) {
+            let matched = segment.matching(request, alive)?;
+            total += matched.hits.len();
+            best.extend(segment.best(&ranking, request, &matched.hits)?);
+            segment.count(&matched, &mut counts)?;
         }
-        for facet in filtered {
-            let counts = count_without_own_filter(&plan, facet, &searcher)?;
-            facets.insert(facet, facet_counts(counts));
-        }
+        best.sort_unstable();
         Ok(EngineAnswer {
-            hits: found
-                .best
+            hits: best
                 .iter()
                 .take(limit)
                 .map(|hit| ranking.hit(hit))
                 .collect(),
-            total: found.total,
+            total,
             total_exact: true,
-            facets,
-            more: found.best.len() > limit,
+            facets: most_first(counts),
+            more: best.len() > limit,
         })
     }
 
@@ -69,7 +66,7 @@ impl Generation {
 
     fn versions(&self) -> tantivy::Result<Vec<(DocumentType, Uuid, i64)>> {
         let mut versions = Vec::new();
-        for segment in self.reader.searcher().segment_readers() {
+        for segment in self.state().searcher.segment_readers() {
             let columns = RankColumns::open(segment)?;
             let version = segment
                 .fast_fields()
@@ -84,31 +81,117 @@ impl Generation {
 
     /// How many documents there are.
     pub fn document_count(&self) -> u64 {
-        self.reader.searcher().num_docs()
+        self.state().searcher.num_docs()
     }
 }
 
-/// A facet that is filtered by still has to offer its other values, so it is counted as if it were not.
-fn count_without_own_filter(
-    plan: &Plan<'_>,
-    facet: Facet,
-    searcher: &Searcher,
-) -> tantivy::Result<Counts> {
-    let gather = Gather {
-        ranking: None,
-        facets: vec![facet],
-    };
-    let Gathered { mut counts, .. } = searcher.search(&plan.without(Some(facet)), &gather)?;
-    Ok(counts.pop().unwrap_or_default())
+impl Segment<'_> {
+    /// The first hits of this segment that belong on the page.
+    fn best(
+        &self,
+        ranking: &Ranking,
+        request: &SearchRequest,
+        hits: &RoaringBitmap,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut best = Vec::new();
+        if hits.is_empty() {
+            return Ok(best);
+        }
+        if ranking.by_score() {
+            let levels = self.levels(request, hits)?;
+            // Broken off or not, what was found is the first of all.
+            let _ = levels.highest_first(hits.clone(), &mut |score, set| {
+                if ranking.is_before_page(score) {
+                    return ControlFlow::Continue(());
+                }
+                let first = ranking.first_on_page(score, self.tables);
+                self.take(ranking, score, set.range(first..), &mut best)
+            });
+        } else if ranking.oldest_first() {
+            for (day, ranks) in self.tables.oldest_first() {
+                if ranking.is_day_before_page(*day) {
+                    continue;
+                }
+                if self
+                    .take(ranking, 0, hits.range(ranks.clone()), &mut best)
+                    .is_break()
+                {
+                    break;
+                }
+            }
+        } else {
+            let first = ranking.first_on_page(0, self.tables);
+            let _ = self.take(ranking, 0, hits.range(first..), &mut best);
+        }
+        Ok(best)
+    }
+
+    fn take(
+        &self,
+        ranking: &Ranking,
+        score: u32,
+        ranks: impl Iterator<Item = u32>,
+        best: &mut Vec<Candidate>,
+    ) -> ControlFlow<()> {
+        for rank in ranks {
+            if best.len() >= ranking.keep {
+                return ControlFlow::Break(());
+            }
+            let doc = self.tables.doc_of.get(rank as usize);
+            best.extend(doc.and_then(|doc| ranking.candidate(*doc, score, &self.tables.columns)));
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Adds how many hits have which value of the facets in `counts`.
+    fn count(
+        &self,
+        matched: &Matched,
+        counts: &mut BTreeMap<Facet, Counts>,
+    ) -> tantivy::Result<()> {
+        for (facet, counts) in counts {
+            let table = self.tables.facet(*facet, self.reader)?;
+            let unfiltered = matched.without_filter(*facet);
+            let hits = unfiltered.as_ref().unwrap_or(&matched.hits);
+            let by_number = count_values(hits, &table.values, table.names.len());
+            for (name, count) in table.names.iter().zip(by_number) {
+                if count > 0 {
+                    *counts.entry(name.clone()).or_default() += count;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
-fn facet_counts(counts: Counts) -> Vec<FacetCount> {
-    let counts = counts
-        .into_iter()
-        .map(|(value, count)| FacetCount { value, count });
-    let mut counts: Vec<FacetCount> = counts.collect();
-    // Stable: equal counts stay in the order of their values.
-    counts.sort_by_key(|facet| std::cmp::Reverse(facet.count));
-    counts.truncate(MAX_FACET_VALUES);
-    counts
+fn count_values(hits: &RoaringBitmap, values: &FacetValues, names: usize) -> Vec<u64> {
+    match values {
+        FacetValues::Sets(sets) => sets.iter().map(|set| hits.intersection_len(set)).collect(),
+        FacetValues::Numbers(numbers) => {
+            // The last place is for those that have no value.
+            let mut counts = vec![0; names + 1];
+            for rank in hits {
+                let number = numbers.get(rank as usize).map(|number| *number as usize);
+                if let Some(count) = number.and_then(|number| counts.get_mut(number)) {
+                    *count += 1;
+                }
+            }
+            counts.truncate(names);
+            counts
+        }
+    }
+}
+
+fn most_first(counts: BTreeMap<Facet, Counts>) -> Facets {
+    let facets = counts.into_iter().map(|(facet, counts)| {
+        let counts = counts
+            .into_iter()
+            .map(|(value, count)| FacetCount { value, count });
+        let mut counts: Vec<FacetCount> = counts.collect();
+        // Stable: equal counts stay in the order of their values.
+        counts.sort_by_key(|facet| std::cmp::Reverse(facet.count));
+        counts.truncate(MAX_FACET_VALUES);
+        (facet, counts)
+    });
+    facets.collect()
 }

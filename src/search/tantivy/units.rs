@@ -35,6 +35,15 @@ impl UnitText {
         units
     }
 
+    /// Units that are told one by one.
+    pub fn of_units(units: &[String]) -> Self {
+        let mut text = Self::default();
+        for unit in units {
+            text.push(unit, 0);
+        }
+        text
+    }
+
     fn push(&mut self, unit: &str, original_start: usize) {
         if !self.spans.is_empty() {
             self.joined.push(SEPARATOR);

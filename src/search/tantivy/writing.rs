@@ -122,7 +122,7 @@ pub(super) fn write(
             }
         }
         writer.commit()?;
-        generation.reader.reload()
+        generation.reload()
     };
     write().map_err(|error| generation.error(&error))?;
     Ok(writer)
