@@ -1,6 +1,6 @@
 //! `/action-items`
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -16,7 +16,7 @@ use super::{
     paging::{Cursor, PageLimit, page_request},
     problem::{Amending, Creating, Deleting, Listing, Problem, Reading},
     response::{Created, Done, EntityTag, List, Tagged},
-    types::{Date, Text},
+    types::{Date, Moment, Text},
 };
 use crate::{
     app::{ActionItemChange, ActionItemFilter, App, Call, NewActionItem, limits},
@@ -55,7 +55,7 @@ pub struct ActionItemBody {
     opinion_ids: Vec<OpinionId>,
     /// The keys of its issues.
     issues: Vec<String>,
-    created_at: DateTime<Utc>,
+    created_at: Moment,
 }
 
 impl ActionItemBody {
@@ -75,7 +75,7 @@ impl ActionItemBody {
             visibility: item.visibility,
             opinion_ids: item.opinion_ids,
             issues: item.issues,
-            created_at: item.created_at,
+            created_at: item.created_at.into(),
         }
     }
 }

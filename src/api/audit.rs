@@ -1,6 +1,5 @@
 //! `/audit`
 
-use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 use serde_json::Value;
@@ -12,7 +11,7 @@ use super::{
     paging::{Cursor, PageLimit, page_request},
     problem::{Problem, Restricted},
     response::List,
-    types::Text,
+    types::{Moment, Text},
 };
 use crate::{
     app::{App, AuditFilter, Call, limits},
@@ -24,7 +23,7 @@ use crate::{
 #[oai(rename = "AuditEntry")]
 pub struct AuditEntryBody {
     id: AuditId,
-    at: DateTime<Utc>,
+    at: Moment,
     /// The token that did it; `null` for a command on the data directory.
     token_id: Option<TokenId>,
     /// The role it was done in.
@@ -46,7 +45,7 @@ impl From<AuditEntry> for AuditEntryBody {
     fn from(entry: AuditEntry) -> Self {
         Self {
             id: entry.id,
-            at: entry.at,
+            at: entry.at.into(),
             token_id: entry.token_id,
             role: entry.role,
             action: entry.action,

@@ -8,6 +8,7 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
+use super::types::itself_is_raw;
 use crate::{
     app::limits,
     domain::{
@@ -31,9 +32,7 @@ fn registered<T: Type>(registry: &mut Registry) -> MetaSchemaRef {
 }
 
 impl Type for Draft {
-    const IS_REQUIRED: bool = true;
-    type RawValueType = Self;
-    type RawElementValueType = Self;
+    itself_is_raw!();
 
     fn name() -> Cow<'static, str> {
         "ParsedMinutes".into()
@@ -61,16 +60,6 @@ impl Type for Draft {
             schema
         });
     }
-
-    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
-        Some(self)
-    }
-
-    fn raw_element_iter<'a>(
-        &'a self,
-    ) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
-        Box::new(self.as_raw_value().into_iter())
-    }
 }
 
 impl ParseFromJSON for Draft {
@@ -86,9 +75,7 @@ impl ToJSON for Draft {
 }
 
 impl Type for DocumentText {
-    const IS_REQUIRED: bool = true;
-    type RawValueType = Self;
-    type RawElementValueType = Self;
+    itself_is_raw!();
 
     fn name() -> Cow<'static, str> {
         "string".into()
@@ -98,16 +85,6 @@ impl Type for DocumentText {
         let mut schema = MetaSchema::new("string");
         schema.max_length = Some(limits::DOCUMENT);
         MetaSchemaRef::Inline(Box::new(schema))
-    }
-
-    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
-        Some(self)
-    }
-
-    fn raw_element_iter<'a>(
-        &'a self,
-    ) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
-        Box::new(self.as_raw_value().into_iter())
     }
 }
 

@@ -1,6 +1,5 @@
 //! `/imports`
 
-use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -16,7 +15,7 @@ use super::{
     problem::{Concluding, Creating, Listing, Problem, Reading},
     response::{EntityTag, List, MadeOnce, Recorded, Tagged},
     source::SourceLines,
-    types::Text,
+    types::{Moment, Text},
     upload::NewImportFile,
 };
 
@@ -45,7 +44,7 @@ pub struct ImportBody {
     /// The meeting that it is of, where that is there already: of the same council and round, or of the same day. Applying the
     /// import lets that meeting follow this file, or makes another one; it has to say which.
     same_meeting_id: Option<MeetingId>,
-    created_at: DateTime<Utc>,
+    created_at: Moment,
 }
 
 /// An import in a list, without what was read.
@@ -60,7 +59,7 @@ pub struct ImportSummary {
     status: ImportStatus,
     /// The meeting made of it.
     meeting_id: Option<MeetingId>,
-    created_at: DateTime<Utc>,
+    created_at: Moment,
 }
 
 /// A file to be imported.
@@ -329,7 +328,7 @@ impl ImportBody {
             draft: Draft(import.draft),
             meeting_id: import.meeting_id,
             same_meeting_id,
-            created_at: import.created_at,
+            created_at: import.created_at.into(),
         }
     }
 }
@@ -342,7 +341,7 @@ impl From<Import> for ImportSummary {
             filename: import.filename,
             status: import.status,
             meeting_id: import.meeting_id,
-            created_at: import.created_at,
+            created_at: import.created_at.into(),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! `/imports/{id}/lines` and `/imports/{id}/unmapped-lines`
 
-use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -16,6 +15,7 @@ use super::{
     paging::{LineCursor, PageLimit},
     problem::{Placing, Problem, Reading},
     response::List,
+    types::Moment,
 };
 use crate::{
     app::{App, AppError, Call, ImportLine, LinePart},
@@ -62,7 +62,7 @@ pub struct UnmappedLineBody {
     /// What a person decided; `null` blocks publishing.
     settled_as: Option<LineSettlement>,
     /// When that was.
-    settled_at: Option<DateTime<Utc>>,
+    settled_at: Option<Moment>,
 }
 
 /// What a person decided about a line.
@@ -180,7 +180,7 @@ impl From<UnmappedLine> for UnmappedLineBody {
             line: line.line,
             text: line.text,
             settled_as: line.settled_as,
-            settled_at: line.settled_at,
+            settled_at: line.settled_at.map(Into::into),
         }
     }
 }

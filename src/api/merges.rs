@@ -1,6 +1,5 @@
 //! `/persons/{id}/merge` and its way back.
 
-use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -14,7 +13,7 @@ use super::{
     if_match::expected,
     problem::{Editing, Problem},
     response::{EntityTag, Tagged},
-    types::Text,
+    types::{Moment, Text},
 };
 use crate::{
     app::{App, Call, MergeOutcome, MergeRequest, limits},
@@ -52,9 +51,9 @@ pub struct PersonMergeBody {
     names: Vec<String>,
     /// Why, in the words of whoever decided it.
     reason: Option<String>,
-    merged_at: DateTime<Utc>,
+    merged_at: Moment,
     /// When it was taken back.
-    undone_at: Option<DateTime<Utc>>,
+    undone_at: Option<Moment>,
     /// What was moved, or brought back.
     moved: MovedRowsBody,
 }
@@ -155,8 +154,8 @@ fn tagged(outcome: MergeOutcome) -> Tagged<PersonMergeBody> {
             kept_id: merge.kept_id,
             names: merge.names,
             reason: merge.reason,
-            merged_at: merge.merged_at,
-            undone_at: merge.undone_at,
+            merged_at: merge.merged_at.into(),
+            undone_at: merge.undone_at.map(Into::into),
             moved: moved.into(),
         },
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
@@ -17,7 +16,7 @@ use super::{
     response::{EntityTag, List, Recorded, Tagged},
     source::SourceLines,
     topics::NarrativeBody,
-    types::Text,
+    types::{Moment, Text},
 };
 use crate::{
     app::{App, Call, MinutesDocument, limits},
@@ -107,7 +106,7 @@ pub struct TransitionBody {
     /// The token that did it; `null` for a command on the data directory.
     token_id: Option<TokenId>,
     /// When.
-    at: DateTime<Utc>,
+    at: Moment,
 }
 
 /// The minutes.
@@ -281,7 +280,7 @@ impl From<MinutesTransition> for TransitionBody {
             to_status: transition.to_status,
             reason: transition.reason,
             token_id: transition.token_id,
-            at: transition.at,
+            at: transition.at.into(),
         }
     }
 }

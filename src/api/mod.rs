@@ -112,7 +112,7 @@ pub fn endpoint(app: App) -> impl Endpoint {
     let page = service
         .swagger_ui_html()
         .replace(&service.spec(), &document);
-    let allowed = middleware::AllowedMethods::of(&document, BASE);
+    let known = middleware::Operations::of(&document, BASE);
     let metrics = system::Metrics::new();
     let routes = Route::new()
         .nest_no_strip(BASE, Route::new().nest(BASE, service))
@@ -122,7 +122,7 @@ pub fn endpoint(app: App) -> impl Endpoint {
         )
         .at("/docs", get(serve_page.data(Page(page))))
         .nest_no_strip("/", system::routes(app.clone(), metrics.clone()));
-    middleware::around(routes.data(app.clone()), app, allowed, metrics)
+    middleware::around(routes.data(app.clone()), app, known, metrics)
 }
 
 #[derive(Clone)]

@@ -12,17 +12,17 @@ use super::{
     Section,
     convert::{nullable, text, texts},
     if_match::expected,
-    paging::{Cursor, PageLimit, page_request},
+    paging::{OpinionCursor, PageLimit},
     problem::{Amending, Deleting, Entering, Listing, Problem, Reading},
     response::{Created, Done, EntityTag, List, Tagged},
     source::SourceLines,
     types::{Position, Text},
 };
 use crate::{
-    app::{App, Call, NewOpinion, OpinionChange, OpinionFilter, limits},
+    app::{App, Call, NewOpinion, OpinionChange, OpinionFilter, OpinionPlace, limits},
     domain::{
         Attribution, Certainty, CouncilId, HeadingId, MeetingId, Opinion, OpinionId, OpinionKind,
-        PersonId, Tag, TagOrigin, TopicId, Visibility,
+        PageRequest, PersonId, Tag, TagOrigin, TopicId, Visibility,
     },
 };
 
@@ -238,7 +238,9 @@ pub struct OpinionsApi;
 
 #[OpenApi(tag = "Section::Opinions")]
 impl OpinionsApi {
-    /// List opinions, in the order in which they were entered
+    /// List opinions
+    ///
+    /// Those of one meeting or one topic come in the order of the minutes, others in the order in which they were entered.
     #[oai(path = "/opinions", method = "get", operation_id = "list_opinions")]
     #[expect(
         clippy::too_many_arguments,
@@ -263,7 +265,7 @@ impl OpinionsApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<OpinionCursor>>,
     ) -> Result<Json<List<OpinionBody>>, Problem<Listing>> {
         let filter = OpinionFilter {
             council_id: council_id.0,
@@ -273,13 +275,20 @@ impl OpinionsApi {
             issue: text(issue.0),
             kind: kind.0,
         };
-        let page = page_request(limit.0, cursor.0);
+        let page = PageRequest {
+            after: cursor.0.map(|cursor| cursor.0),
+            limit: limit.0.unwrap_or_default().0,
+        };
         let opinions = app.list_opinions(&call, &filter, &page).await?;
-        Ok(Json(List::of(
-            opinions,
-            |opinion| opinion.id.0,
-            OpinionBody::from,
-        )))
+        let cursor = |last: &Opinion| {
+            let position = filter.is_of_minutes().then_some(last.position);
+            OpinionCursor(OpinionPlace {
+                position,
+                id: last.id,
+            })
+            .to_string()
+        };
+        Ok(Json(List::with_cursor(opinions, cursor, OpinionBody::from)))
     }
 
     /// Enter an opinion of a meeting

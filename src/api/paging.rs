@@ -10,9 +10,11 @@ use uuid::Uuid;
 
 use super::types::Date;
 use crate::{
-    app::MeetingPosition,
-    domain::{DEFAULT_PAGE, MAX_PAGE, MeetingId, PageRequest},
+    app::{MeetingPosition, OpinionPlace},
+    domain::{DEFAULT_PAGE, MAX_PAGE, MeetingId, OpinionId, PageRequest},
 };
+
+const NOT_OURS: &str = "is not a cursor that this list gave";
 
 /// How many entries a page has at most: 1 to [`MAX_PAGE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +40,7 @@ impl FromStr for Cursor {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Uuid::try_parse(text)
-            .map(Self)
-            .map_err(|_| "is not a cursor that this list gave")
+        Uuid::try_parse(text).map(Self).map_err(|_| NOT_OURS)
     }
 }
 
@@ -62,14 +62,44 @@ impl FromStr for MeetingCursor {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let not_ours = "is not a cursor that this list gave";
-        let (day, id) = text.split_once('.').ok_or(not_ours)?;
+        let (day, id) = text.split_once('.').ok_or(NOT_OURS)?;
         let date = match day {
             "none" => None,
-            day => Some(day.parse::<Date>().map_err(|_| not_ours)?.0),
+            day => Some(day.parse::<Date>().map_err(|_| NOT_OURS)?.0),
         };
         let id = MeetingId(id.parse::<Cursor>()?.0);
         Ok(Self(MeetingPosition { date, id }))
+    }
+}
+
+/// The place after which a page of opinions starts: the id, and in lists that run in the order of minutes the position and a
+/// dot before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpinionCursor(pub OpinionPlace);
+
+impl fmt::Display for OpinionCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(position) = self.0.position {
+            write!(f, "{position}.")?;
+        }
+        Cursor(self.0.id.0).fmt(f)
+    }
+}
+
+impl FromStr for OpinionCursor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (position, id) = match text.split_once('.') {
+            None => (None, text),
+            Some((position, id)) => {
+                let digits = position.bytes().all(|byte| byte.is_ascii_digit());
+                let position = position.parse().ok().filter(|_| digits);
+                (Some(position.ok_or(NOT_OURS)?), id)
+            }
+        };
+        let id = OpinionId(id.parse::<Cursor>()?.0);
+        Ok(Self(OpinionPlace { position, id }))
     }
 }
 
@@ -88,9 +118,7 @@ pub fn page_request(limit: Option<PageLimit>, cursor: Option<Cursor>) -> PageReq
 macro_rules! parameter {
     ($name:ty, $schema:expr) => {
         impl Type for $name {
-            const IS_REQUIRED: bool = true;
-            type RawValueType = Self;
-            type RawElementValueType = Self;
+            $crate::api::types::itself_is_raw!();
 
             fn name() -> Cow<'static, str> {
                 stringify!($name).into()
@@ -98,16 +126,6 @@ macro_rules! parameter {
 
             fn schema_ref() -> MetaSchemaRef {
                 MetaSchemaRef::Inline(Box::new($schema))
-            }
-
-            fn as_raw_value(&self) -> Option<&Self::RawValueType> {
-                Some(self)
-            }
-
-            fn raw_element_iter<'a>(
-                &'a self,
-            ) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
-                Box::new(self.as_raw_value().into_iter())
             }
         }
     };
@@ -129,6 +147,12 @@ parameter!(MeetingCursor, {
     schema
 });
 
+parameter!(OpinionCursor, {
+    let mut schema = MetaSchema::new("string");
+    schema.pattern = Some("^([0-9]{1,18}\\.)?[0-9a-f]{32}$".to_owned());
+    schema
+});
+
 parameter!(Cursor, {
     let mut schema = MetaSchema::new("string");
     schema.pattern = Some("^[0-9a-f]{32}$".to_owned());
@@ -146,7 +170,7 @@ impl ParseFromParameter for LineCursor {
         let digits = text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
         match text.parse() {
             Ok(line) if digits => Ok(Self(line)),
-            _ => Err(ParseError::custom("is not a cursor that this list gave")),
+            _ => Err(ParseError::custom(NOT_OURS)),
         }
     }
 }
@@ -168,6 +192,12 @@ impl ParseFromParameter for Cursor {
     }
 }
 
+impl ParseFromParameter for OpinionCursor {
+    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        text.parse().map_err(ParseError::custom)
+    }
+}
+
 impl ParseFromParameter for MeetingCursor {
     fn parse_from_parameter(text: &str) -> ParseResult<Self> {
         text.parse().map_err(ParseError::custom)
@@ -179,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cursor_of_a_meeting_is_read_as_it_was_written() {
+    fn a_cursor_of_more_than_an_id_is_read_as_it_was_written() {
         for cursor in [
             "2022-12-21.0193e0a0a0a07000800000000000000f",
             "none.0193e0a0a0a07000800000000000000f",
@@ -188,6 +218,18 @@ mod tests {
                 cursor.parse().map(|one: MeetingCursor| one.to_string()),
                 Ok(cursor.to_owned())
             );
+        }
+        for cursor in [
+            "12.0193e0a0a0a07000800000000000000f",
+            "0193e0a0a0a07000800000000000000f",
+        ] {
+            assert_eq!(
+                cursor.parse().map(|one: OpinionCursor| one.to_string()),
+                Ok(cursor.to_owned())
+            );
+        }
+        for text in ["", ".", "12.", "12", "+1.0193e0a0a0a07000800000000000000f"] {
+            assert!(text.parse::<OpinionCursor>().is_err(), "{text:?}");
         }
         for text in [
             "",

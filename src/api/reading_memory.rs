@@ -1,6 +1,5 @@
 //! `/reading-memory`
 
-use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -14,7 +13,7 @@ use super::{
     paging::{Cursor, PageLimit, page_request},
     problem::{Creating, Forgetting, Listing, Problem, Reading},
     response::{Done, EntityTag, List, Recorded, Tagged},
-    types::Text,
+    types::{Moment, Text},
 };
 use crate::{
     app::{App, Call, NewReadingMemory, ReadingMemoryFilter, limits},
@@ -22,7 +21,8 @@ use crate::{
 };
 
 /// A wording, and what people of a council made of it when the importer proposed it. It counts for their next documents for as
-/// long as it was accepted more often than rejected; once rejected more often, it is not proposed again.
+/// long as it was accepted more often than rejected; once rejected more often, it is not proposed again. A word of the vocabulary
+/// is no longer proposed once it was rejected three times more often than accepted.
 #[derive(Debug, Object)]
 #[oai(rename = "ReadingMemory")]
 pub struct ReadingMemoryBody {
@@ -41,8 +41,8 @@ pub struct ReadingMemoryBody {
     accepted: i64,
     /// How often people rejected it.
     rejected: i64,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
+    created_at: Moment,
+    updated_at: Moment,
 }
 
 /// A wording to be remembered.
@@ -101,7 +101,7 @@ impl ReadingMemoryApi {
 
     /// Let the reader remember a wording for a council
     ///
-    /// A wording that is remembered already counts once more.
+    /// A wording that is remembered already counts once more. That a word does not name an issue (`accepted: false`) holds at once.
     #[oai(
         path = "/reading-memory",
         method = "post",
@@ -174,8 +174,8 @@ impl From<ReadingMemory> for ReadingMemoryBody {
             subject: memory.subject,
             accepted: memory.accepted,
             rejected: memory.rejected,
-            created_at: memory.created_at,
-            updated_at: memory.updated_at,
+            created_at: memory.created_at.into(),
+            updated_at: memory.updated_at.into(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `/action-items/{id}/reviews`
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
@@ -9,7 +9,7 @@ use super::{
     convert::text,
     problem::{Creating, Problem, Reading},
     response::{List, Recorded},
-    types::{Date, Text},
+    types::{Date, Moment, Text},
 };
 use crate::{
     app::{App, Call, NewReview, limits},
@@ -35,7 +35,7 @@ pub struct ReviewBody {
     note: Option<String>,
     /// What shows that it is done: a link, a document, an opinion.
     evidence: Option<String>,
-    created_at: DateTime<Utc>,
+    created_at: Moment,
 }
 
 impl From<Review> for ReviewBody {
@@ -49,7 +49,7 @@ impl From<Review> for ReviewBody {
             to_status: review.to_status,
             note: review.note,
             evidence: review.evidence,
-            created_at: review.created_at,
+            created_at: review.created_at.into(),
         }
     }
 }

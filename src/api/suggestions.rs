@@ -1,6 +1,5 @@
 //! `/suggestions`
 
-use chrono::{DateTime, Utc};
 use poem::{IntoResponse, Response, web::Data};
 use poem_openapi::{
     ApiResponse, Object, OpenApi,
@@ -17,7 +16,7 @@ use super::{
     problem::{Concluding, Listing, Placing, Problem, Reading},
     response::{Created, EntityTag, List, Tagged},
     source::SourceLines,
-    types::{Date, Text},
+    types::{Date, Moment, Text},
 };
 use crate::{
     app::{Acceptance, Accepted, App, Call, SettledSuggestions, SuggestionFilter, limits},
@@ -68,7 +67,7 @@ pub struct SuggestionBody {
     status: SuggestionStatus,
     /// The action item that came of it.
     action_item_id: Option<ActionItemId>,
-    created_at: DateTime<Utc>,
+    created_at: Moment,
 }
 
 impl From<Suggestion> for SuggestionBody {
@@ -91,7 +90,7 @@ impl From<Suggestion> for SuggestionBody {
             source: SourceLines::of(suggestion.first_line, suggestion.last_line),
             status: suggestion.status,
             action_item_id: suggestion.action_item_id,
-            created_at: suggestion.created_at,
+            created_at: suggestion.created_at.into(),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! `/tokens`
 
-use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -13,7 +12,7 @@ use super::{
     paging::{Cursor, PageLimit, page_request},
     problem::{Creating, Problem, Restricted},
     response::{Created, Done, EntityTag, List},
-    types::Text,
+    types::{Moment, Text},
 };
 use crate::{
     app::{App, Call, NewToken, limits},
@@ -33,11 +32,11 @@ pub struct TokenBody {
     council_id: Option<CouncilId>,
     /// The person a member's token is tied to.
     person_id: Option<PersonId>,
-    created_at: DateTime<Utc>,
+    created_at: Moment,
     /// From when on it is refused.
-    expires_at: Option<DateTime<Utc>>,
+    expires_at: Option<Moment>,
     /// When it was revoked.
-    revoked_at: Option<DateTime<Utc>>,
+    revoked_at: Option<Moment>,
 }
 
 impl From<Token> for TokenBody {
@@ -48,9 +47,9 @@ impl From<Token> for TokenBody {
             role: token.role,
             council_id: token.council_id,
             person_id: token.person_id,
-            created_at: token.created_at,
-            expires_at: token.expires_at,
-            revoked_at: token.revoked_at,
+            created_at: token.created_at.into(),
+            expires_at: token.expires_at.map(Into::into),
+            revoked_at: token.revoked_at.map(Into::into),
         }
     }
 }
@@ -77,7 +76,7 @@ pub struct NewTokenBody {
     /// The person a member's token is tied to, and needs.
     person_id: Option<PersonId>,
     /// From when on it is refused; never when left out.
-    expires_at: Option<DateTime<Utc>>,
+    expires_at: Option<Moment>,
 }
 
 /// The tokens.
@@ -114,7 +113,7 @@ impl TokensApi {
             role: body.0.role,
             council_id: body.0.council_id,
             person_id: body.0.person_id,
-            expires_at: body.0.expires_at,
+            expires_at: body.0.expires_at.map(|at| at.0),
         };
         let made = app.create_token(&call, new).await?;
         Ok(Created {

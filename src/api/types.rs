@@ -54,6 +54,7 @@ macro_rules! written_as_text {
     };
 }
 
+/// The parts of `Type` that are the same for everything that is not made of others.
 macro_rules! itself_is_raw {
     () => {
         const IS_REQUIRED: bool = true;
@@ -72,12 +73,16 @@ macro_rules! itself_is_raw {
     };
 }
 
+pub(super) use itself_is_raw;
+
 // These use the two macros above.
 mod date;
+mod moment;
 mod text;
 mod whole;
 
 pub use date::Date;
+pub use moment::Moment;
 pub use text::{IssueKey, Text, WebAddress};
 pub use whole::{FiscalYear, Position, Round};
 

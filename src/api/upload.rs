@@ -9,6 +9,7 @@ use poem_openapi::{
     types::{ParseError, ParseFromMultipartField, ParseResult, Type},
 };
 
+use super::types::itself_is_raw;
 use crate::domain::CouncilId;
 
 /// A file to be imported, as its bytes.
@@ -30,9 +31,7 @@ pub struct DocumentFile {
 }
 
 impl Type for DocumentFile {
-    const IS_REQUIRED: bool = true;
-    type RawValueType = Self;
-    type RawElementValueType = Self;
+    itself_is_raw!();
 
     fn name() -> Cow<'static, str> {
         "string_binary".into()
@@ -40,16 +39,6 @@ impl Type for DocumentFile {
 
     fn schema_ref() -> MetaSchemaRef {
         MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary")))
-    }
-
-    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
-        Some(self)
-    }
-
-    fn raw_element_iter<'a>(
-        &'a self,
-    ) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
-        Box::new(self.as_raw_value().into_iter())
     }
 }
 

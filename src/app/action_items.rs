@@ -6,8 +6,8 @@ use serde_json::json;
 use super::{
     App, AppError, AppResult, Call, Expected,
     change::{Change, changed_fields, set},
-    opinions::unknown_issues,
     parts::knows_person,
+    tags::unknown_issues,
     validate::{Validation, limits},
 };
 use crate::{
@@ -177,6 +177,9 @@ impl App {
         expected.check(before.version)?;
         let mut item = before.clone();
         apply(&mut item, new);
+        if item == before {
+            return Ok(before);
+        }
         item.updated_at = self.clock.now();
         check(&mut change, call, &item).await?;
         store::update_action_item(&mut change.conn, &item).await?;

@@ -139,6 +139,9 @@ impl App {
         let person_known = knows_person(&mut change, call, new.person_id.flatten()).await?;
         let mut attendance = before.clone();
         apply(&mut attendance, new);
+        if attendance == before {
+            return Ok(before);
+        }
         validate(&attendance, person_known)?;
         store::update_attendance(&mut change.conn, &attendance)
             .await

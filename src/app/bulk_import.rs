@@ -67,16 +67,38 @@ impl ReadsFiles {
             .finish()?;
         Reading::of(filename, bytes, &self.0)
     }
+
+    /// Parses a file once more that was read with something else.
+    pub fn read_again(&self, reading: Reading) -> Reading {
+        reading.again(&self.0)
+    }
 }
 
 impl App {
-    /// What reads many files.
-    pub async fn reads_files(&self) -> AppResult<ReadsFiles> {
-        Ok(ReadsFiles(Arc::new(minutes::Reading {
-            tagger: self.tagger().await?,
-            // Which council a file is of is known once it is read.
-            memory: minutes::Memory::default(),
-        })))
+    /// What reads many files: of one council, or of those whose names they print. Which these are is known once a file is read.
+    pub async fn reads_files(&self, council: Option<CouncilId>) -> AppResult<ReadsFiles> {
+        let reading = match council {
+            Some(council) => Self::reading(&mut self.read().await?, council).await?,
+            None => minutes::Reading {
+                tagger: self.tagger().await?,
+                memory: minutes::Memory::default(),
+            },
+        };
+        Ok(ReadsFiles(Arc::new(reading)))
+    }
+
+    /// What reads files of the council with this name, where its people taught the reader anything.
+    pub async fn reads_files_of(&self, name: &str) -> AppResult<Option<ReadsFiles>> {
+        let mut conn = self.read().await?;
+        let Some(council) = store::find_council_by_name(&mut conn, name).await? else {
+            return Ok(None);
+        };
+        let memory = store::list_memory_of_council(&mut conn, council.id).await?;
+        if memory.is_empty() {
+            return Ok(None);
+        }
+        let reading = Self::reading(&mut conn, council.id).await?;
+        Ok(Some(ReadsFiles(Arc::new(reading))))
     }
 
     /// The import and meeting that these bytes became before: for `council`, or, without one, for the council whose name they

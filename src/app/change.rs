@@ -1,4 +1,5 @@
-//! One transaction per change: the rows, the audit entry and the outbox entry together (DESIGN.md, rule 9).
+//! One transaction per change: the rows, the audit entry and the outbox entry together (DESIGN.md, rule 9). A change that leaves
+//! everything as it was is none: nothing is written, and the version stays.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

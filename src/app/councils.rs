@@ -117,6 +117,9 @@ impl App {
         if let Some(archived) = new.archived {
             council.archived_at = archived.then(|| before.archived_at.unwrap_or(now));
         }
+        if council == before {
+            return Ok(before);
+        }
         council.updated_at = now;
         validate(&council)?;
         store::update_council(&mut change.conn, &council)

@@ -5,17 +5,17 @@ use serde_json::json;
 
 use super::{
     App, AppError, AppResult, Call, NewActionItem,
-    change::{Change, changed_fields},
-    opinions::{unknown_issues, with_manual_tag},
+    change::Change,
     parts::knows_person,
     proposals::label_of,
     suggestions::Acceptance,
+    tags::{unknown_issues, with_manual_tag},
     validate::{Validation, limits},
 };
 use crate::{
     domain::{
-        ActionItem, ActionItemStatus, Attribution, AuditAction, Certainty, EntityKind, IndexScope,
-        Opinion, OpinionId, OpinionKind, PersonId, ReadingMemoryKind, Suggestion, SuggestionKind,
+        ActionItem, ActionItemStatus, Attribution, AuditAction, Certainty, EntityKind, Opinion,
+        OpinionId, OpinionKind, PersonId, ReadingMemoryKind, Suggestion, SuggestionKind,
         SuggestionStatus, Viewer, Visibility,
     },
     store::{self, StoreError},
@@ -208,7 +208,12 @@ impl App {
         how: &Acceptance,
     ) -> AppResult<SuggestionStatus> {
         let known = knows_person(change, call, how.person_id).await?;
-        let person = how.person_id.or(suggestion.person_id);
+        // Of several who may be meant, persons that were merged since can have left one.
+        let proposed = suggestion.person_id.or(match *suggestion.alternatives {
+            [only] => Some(only),
+            _ => None,
+        });
+        let person = how.person_id.or(proposed);
         Validation::default()
             .person(known)
             .check(
@@ -220,7 +225,7 @@ impl App {
             .finish()?;
         let person = person.expect("it was checked that there is one");
         self.link(change, suggestion, Some(person)).await?;
-        let edited = suggestion.person_id != Some(person);
+        let edited = proposed != Some(person);
         if let (true, Some(proposed)) = (edited, suggestion.person_id) {
             self.remember_person(change, suggestion, proposed, false)
                 .await?;
@@ -276,29 +281,7 @@ impl App {
         let mut after = before.clone();
         amend(&mut after);
         if after != before {
-            after.updated_at = self.clock.now();
-            store::update_opinion(&mut change.conn, &after).await?;
-            after.version += 1;
-            let fields = changed_fields(&[
-                ("kind", after.kind != before.kind),
-                ("attribution", after.attribution != before.attribution),
-                ("certainty", after.certainty != before.certainty),
-                ("speaker_name", after.speaker_name != before.speaker_name),
-                ("speaker_role", after.speaker_role != before.speaker_role),
-                ("person_id", after.person_id != before.person_id),
-                ("issues", after.issues != before.issues),
-            ]);
-            let council = Some(after.council_id);
-            change
-                .record(
-                    AuditAction::Update,
-                    EntityKind::Opinion,
-                    id,
-                    council,
-                    fields,
-                )
-                .await?;
-            change.enqueue(IndexScope::Opinion, id.0, council).await?;
+            after = self.store_amended(change, &before, after).await?;
         }
         Ok((before, after))
     }

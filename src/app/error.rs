@@ -65,7 +65,7 @@ pub enum AppError {
     #[error("{} field(s) cannot be taken", .0.len())]
     Invalid(Vec<InvalidField>),
     /// Something with the same unique value exists.
-    #[error("a {entity} with the same {field} exists", entity = .0.as_str(), field = .1)]
+    #[error("{entity} with the same {field} exists", entity = .0.as_str(), field = .1)]
     Duplicate(EntityKind, &'static str),
     /// Other things refer to it.
     #[error("the {} is in use", .0.as_str())]
@@ -133,8 +133,8 @@ pub enum AppError {
     /// The file is no roster.
     #[error(transparent)]
     UnreadableRoster(#[from] RosterError),
-    /// A place in the hits of a search, sent to another search.
-    #[error("the cursor is of another search")]
+    /// A place in the hits of a search or in a list, sent to another one.
+    #[error("the cursor is of another search or list")]
     ForeignCursor,
     /// Something that should not happen, in words for the log.
     #[error("{0}")]

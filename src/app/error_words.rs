@@ -106,7 +106,7 @@ impl AppError {
                 fields.join("; ")
             }
             Self::Duplicate(entity, field) => {
-                format!("A {} with this {field} exists already. Use it, or choose another.", entity_en(*entity))
+                format!("Another {} has this {field} already. Use that one, or choose another {field}.", entity_en(*entity))
             }
             Self::InUse(entity) => {
                 format!("Other records refer to this {}. Change or delete those first.", entity_en(*entity))
@@ -156,8 +156,8 @@ impl AppError {
             }
             Self::Unreadable(error) => unreadable_en(error),
             Self::UnreadableRoster(error) => roster_words(error).1,
-            Self::ForeignCursor => "`cursor`: is not a cursor that this search gave. Send it with the query, the filters and \
-                the sort of the page that gave it."
+            Self::ForeignCursor => "`cursor`: is not a cursor that this search or list gave. Send it with the query, the \
+                filters and the sort of the page that gave it."
                 .to_owned(),
             Self::Store(StoreError::Full) => {
                 "Nothing was changed. Make room on the disk of the database and try again.".to_owned()
@@ -206,7 +206,7 @@ impl AppError {
                 fields.join("、")
             }
             Self::Duplicate(entity, field) => format!(
-                "同じ{field}の{}が既にあります。それを使うか、別の値にしてください。",
+                "同じ {field} の{}が既にあります。それを使うか、別の {field} にしてください。",
                 entity_ja(*entity)
             ),
             Self::InUse(entity) => format!(
@@ -260,7 +260,7 @@ impl AppError {
             }
             Self::Unreadable(error) => unreadable_ja(error),
             Self::UnreadableRoster(error) => roster_words(error).0,
-            Self::ForeignCursor => "`cursor`：この検索が返した続きの位置ではありません。同じ検索語、絞り込み、並び順で送ってください。"
+            Self::ForeignCursor => "`cursor`：この検索又は一覧が返した続きの位置ではありません。同じ検索語、絞り込み、並び順で送ってください。"
                 .to_owned(),
             Self::Store(StoreError::Full) => {
                 "何も変更していません。データベースの保存領域を空けてから、やり直してください。".to_owned()

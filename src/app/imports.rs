@@ -228,6 +228,16 @@ impl Reading {
         })
     }
 
+    /// The same file, parsed with something else; as it was, where that would lose the name of the council.
+    pub(super) fn again(self, with: &minutes::Reading) -> Self {
+        let parsed = minutes::parse_with(&self.document, with);
+        if parsed.council == self.parsed.council {
+            Self { parsed, ..self }
+        } else {
+            self
+        }
+    }
+
     /// What was read.
     pub fn parsed(&self) -> &ParsedMinutes {
         &self.parsed

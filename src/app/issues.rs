@@ -107,6 +107,9 @@ impl App {
         if let Some(archived) = new.archived {
             issue.archived_at = archived.then(|| before.archived_at.unwrap_or(now));
         }
+        if issue == before {
+            return Ok(before);
+        }
         issue.updated_at = now;
         validate(&mut change, &issue).await?;
         store::update_issue(&mut change.conn, &issue)

@@ -70,9 +70,11 @@ impl App {
             .iter()
             .find(|unmapped| unmapped.line == line)
             .ok_or(AppError::NotFound(EntityKind::Import))?;
+        if before.settled_as == settlement {
+            return Ok(before.clone());
+        }
         let places = |one: Option<LineSettlement>| one.is_some_and(LineSettlement::is_a_place);
-        let moves =
-            before.settled_as != settlement && (places(before.settled_as) || places(settlement));
+        let moves = places(before.settled_as) || places(settlement);
         let base = self.read_with_places(&mut change.conn, &import).await?;
         let now = self.clock.now();
         store::settle_line(&mut change.conn, id, line, settlement, now).await?;

@@ -118,6 +118,9 @@ impl App {
         set(&mut material.number, new.number);
         set(&mut material.title, new.title);
         set(&mut material.url, new.url);
+        if material == before {
+            return Ok(before);
+        }
         validate(&mut change, call, &material).await?;
         store::update_material(&mut change.conn, &material)
             .await

@@ -154,6 +154,9 @@ impl App {
         expected.check(before.version)?;
         let mut meeting = before.clone();
         apply(&mut meeting, new);
+        if meeting == before {
+            return Ok(before);
+        }
         meeting.updated_at = self.clock.now();
         validate(&meeting)?;
         store::update_meeting(&mut change.conn, &meeting).await?;

@@ -119,6 +119,9 @@ impl App {
         set(&mut membership.organization, new.organization);
         set(&mut membership.starts_on, new.starts_on);
         set(&mut membership.ends_on, new.ends_on);
+        if membership == before {
+            return Ok(before);
+        }
         membership.updated_at = self.clock.now();
         validate(&membership, true)?;
         store::update_membership(&mut change.conn, &membership).await?;

@@ -52,6 +52,7 @@ mod search_hits;
 mod search_query;
 mod settled_lines;
 mod suggestions;
+mod tags;
 mod three_way;
 mod tokens;
 mod topics;
@@ -115,7 +116,7 @@ pub use validate::limits;
 
 /// What lists take: the store's own filters, so that a list has the same words from the URL to the column.
 pub use crate::store::{
-    ActionItemFilter, ImportFilter, MeetingFilter, MeetingPosition, OpinionFilter,
+    ActionItemFilter, ImportFilter, MeetingFilter, MeetingPosition, OpinionFilter, OpinionPlace,
     ReadingMemoryFilter, SuggestionFilter,
 };
 

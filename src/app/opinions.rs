@@ -1,6 +1,6 @@
 //! Opinions: what was said, as printed; entered and corrected by the secretariat.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     App, AppError, AppResult, Call, Expected,
@@ -8,15 +8,15 @@ use super::{
     meetings::editable_meeting,
     parts::knows_person,
     recent::RecentOpinions,
+    tags::{tags_of, unknown_issues},
     validate::{Validation, limits},
 };
 use crate::{
     domain::{
         Attribution, AuditAction, Certainty, EntityKind, HeadingId, IndexScope, MeetingId, Opinion,
-        OpinionId, OpinionKind, Page, PageRequest, PersonId, Tag, TagOrigin, TopicId, Viewer,
-        Visibility,
+        OpinionId, OpinionKind, Page, PageRequest, PersonId, TopicId, Viewer, Visibility,
     },
-    store::{self, OpinionFilter, StoreError},
+    store::{self, OpinionFilter, OpinionPlace, StoreError},
 };
 
 /// An opinion to be entered by hand.
@@ -102,7 +102,7 @@ impl App {
             visibility: new.visibility,
             first_line: None,
             last_line: None,
-            issues: manual_tags(new.issues),
+            issues: tags_of(new.issues, &[]),
             version: 1,
             created_at: now,
             updated_at: now,
@@ -150,8 +150,13 @@ impl App {
         &self,
         call: &Call,
         filter: &OpinionFilter,
-        page: &PageRequest,
+        page: &PageRequest<OpinionPlace>,
     ) -> AppResult<Page<Opinion>> {
+        if let Some(after) = page.after
+            && after.position.is_some() != filter.is_of_minutes()
+        {
+            return Err(AppError::ForeignCursor);
+        }
         Ok(store::list_opinions(&mut self.read().await?, &call.viewer(), filter, page).await?)
     }
 
@@ -168,27 +173,29 @@ impl App {
         expected.check(before.version)?;
         let mut opinion = before.clone();
         apply(&mut opinion, new);
-        opinion.updated_at = self.clock.now();
+        if opinion == before {
+            return Ok(before);
+        }
         check(&mut change, call, &opinion).await?;
-        store::update_opinion(&mut change.conn, &opinion).await?;
-        opinion.version += 1;
+        let opinion = self.store_amended(&mut change, &before, opinion).await?;
         self.settle_with_opinion(&mut change, &before, &opinion)
             .await?;
-        let fields = changed_fields(&[
-            ("text", opinion.text != before.text),
-            ("kind", opinion.kind != before.kind),
-            ("attribution", opinion.attribution != before.attribution),
-            ("certainty", opinion.certainty != before.certainty),
-            ("topic_id", opinion.topic_id != before.topic_id),
-            ("heading_id", opinion.heading_id != before.heading_id),
-            ("position", opinion.position != before.position),
-            ("speaker_name", opinion.speaker_name != before.speaker_name),
-            ("speaker_role", opinion.speaker_role != before.speaker_role),
-            ("person_id", opinion.person_id != before.person_id),
-            ("visibility", opinion.visibility != before.visibility),
-            ("issues", opinion.issues != before.issues),
-        ]);
-        let council = Some(opinion.council_id);
+        change.commit().await?;
+        Ok(opinion)
+    }
+
+    /// Stores what was changed of an opinion, with its entries in the audit trail and for the index.
+    pub(super) async fn store_amended(
+        &self,
+        change: &mut Change<'_>,
+        before: &Opinion,
+        mut opinion: Opinion,
+    ) -> AppResult<Opinion> {
+        opinion.updated_at = self.clock.now();
+        store::update_opinion(&mut change.conn, &opinion).await?;
+        opinion.version += 1;
+        let (id, council) = (opinion.id, Some(opinion.council_id));
+        let fields = fields_changed(before, &opinion);
         change
             .record(
                 AuditAction::Update,
@@ -199,7 +206,6 @@ impl App {
             )
             .await?;
         change.enqueue(IndexScope::Opinion, id.0, council).await?;
-        change.commit().await?;
         Ok(opinion)
     }
 
@@ -246,6 +252,23 @@ async fn editable_opinion(
     Ok(opinion)
 }
 
+fn fields_changed(before: &Opinion, after: &Opinion) -> Value {
+    changed_fields(&[
+        ("text", after.text != before.text),
+        ("kind", after.kind != before.kind),
+        ("attribution", after.attribution != before.attribution),
+        ("certainty", after.certainty != before.certainty),
+        ("topic_id", after.topic_id != before.topic_id),
+        ("heading_id", after.heading_id != before.heading_id),
+        ("position", after.position != before.position),
+        ("speaker_name", after.speaker_name != before.speaker_name),
+        ("speaker_role", after.speaker_role != before.speaker_role),
+        ("person_id", after.person_id != before.person_id),
+        ("visibility", after.visibility != before.visibility),
+        ("issues", after.issues != before.issues),
+    ])
+}
+
 fn apply(opinion: &mut Opinion, new: OpinionChange) {
     set(&mut opinion.text, new.text);
     set(&mut opinion.kind, new.kind);
@@ -259,41 +282,8 @@ fn apply(opinion: &mut Opinion, new: OpinionChange) {
     set(&mut opinion.person_id, new.person_id);
     set(&mut opinion.visibility, new.visibility);
     if let Some(keys) = new.issues {
-        let before = std::mem::take(&mut opinion.issues);
-        opinion.issues = manual_tags(keys)
-            .into_iter()
-            // A tag that stays keeps where it came from.
-            .map(|tag| {
-                before
-                    .iter()
-                    .find(|old| old.key == tag.key)
-                    .cloned()
-                    .unwrap_or(tag)
-            })
-            .collect();
+        opinion.issues = tags_of(keys, &opinion.issues);
     }
-}
-
-/// Tags an opinion with an issue on behalf of a person; a tag that is there keeps where it came from.
-pub(super) fn with_manual_tag(opinion: &mut Opinion, key: &str) {
-    if opinion.issues.iter().all(|tag| tag.key != key) {
-        opinion.issues.push(Tag {
-            key: key.to_owned(),
-            origin: TagOrigin::Manual,
-        });
-        opinion.issues.sort_by(|a, b| a.key.cmp(&b.key));
-    }
-}
-
-/// Tags set by a person, in the order of their keys, each once.
-fn manual_tags(mut keys: Vec<String>) -> Vec<Tag> {
-    keys.sort_unstable();
-    keys.dedup();
-    let tag = |key| Tag {
-        key,
-        origin: TagOrigin::Manual,
-    };
-    keys.into_iter().map(tag).collect()
 }
 
 fn attribution_of(new: &NewOpinion) -> Attribution {
@@ -362,17 +352,4 @@ async fn check(change: &mut Change<'_>, call: &Call, opinion: &Opinion) -> AppRe
             format!("no such issue: {}", unknown.join(", ")),
         )
         .finish()
-}
-
-/// Those of `keys` that are no issue in use.
-pub(super) async fn unknown_issues(
-    change: &mut Change<'_>,
-    keys: impl Iterator<Item = &str>,
-) -> AppResult<Vec<String>> {
-    let known = store::list_issues(&mut change.conn, true).await?;
-    Ok(keys
-        .filter(|key| !known.iter().any(|issue| issue.key == *key))
-        .take(5)
-        .map(str::to_owned)
-        .collect())
 }

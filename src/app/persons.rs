@@ -113,6 +113,9 @@ impl App {
         if let Some(archived) = new.archived {
             person.archived_at = archived.then(|| before.archived_at.unwrap_or(now));
         }
+        if person == before {
+            return Ok(before);
+        }
         person.updated_at = now;
         validate(&person)?;
         store::update_person(&mut change.conn, &person).await?;

@@ -129,8 +129,22 @@ impl App {
         change: &mut Change<'_>,
         council: CouncilId,
         kind: ReadingMemoryKind,
-        (text, subject): (&str, &str),
+        wording: (&str, &str),
         accepted: bool,
+    ) -> AppResult<()> {
+        let counts = (i64::from(accepted), i64::from(!accepted));
+        self.remember_counts(change, council, kind, wording, counts)
+            .await
+    }
+
+    /// Adds to how often a wording was accepted and rejected.
+    pub(super) async fn remember_counts(
+        &self,
+        change: &mut Change<'_>,
+        council: CouncilId,
+        kind: ReadingMemoryKind,
+        (text, subject): (&str, &str),
+        (accepted, rejected): (i64, i64),
     ) -> AppResult<()> {
         let text = text.trim();
         if text.is_empty() {
@@ -143,8 +157,8 @@ impl App {
             kind,
             text: text.to_owned(),
             subject: subject.to_owned(),
-            accepted: i64::from(accepted),
-            rejected: i64::from(!accepted),
+            accepted,
+            rejected,
             created_at: now,
             updated_at: now,
         };

@@ -4,15 +4,16 @@ use serde_json::json;
 
 use super::{
     App, AppError, AppResult, Call,
+    change::Change,
     meetings::open_council,
-    opinions::unknown_issues,
     parts::knows_person,
+    tags::unknown_issues,
     validate::{Validation, limits},
 };
 use crate::{
     domain::{
-        AuditAction, CouncilId, EntityKind, Page, PageRequest, ReadingMemory, ReadingMemoryId,
-        ReadingMemoryKind,
+        ALIAS_REFUSALS, AuditAction, CouncilId, EntityKind, Page, PageRequest, ReadingMemory,
+        ReadingMemoryId, ReadingMemoryKind,
     },
     store::{self, ReadingMemoryFilter, StoreError},
 };
@@ -57,7 +58,7 @@ impl App {
             .ok_or(AppError::NotFound(EntityKind::ReadingMemory))
     }
 
-    /// Remembers a wording. It counts once more where it is remembered already.
+    /// Remembers a wording. It counts once more where it is remembered already; that it names no issue holds at once.
     pub async fn create_reading_memory(
         &self,
         call: &Call,
@@ -88,19 +89,13 @@ impl App {
                 "is nothing that a wording of this kind stands for",
             )
             .finish()?;
-        let text = new.text.trim();
-        self.remember(
-            &mut change,
-            council,
-            new.kind,
-            (text, &subject),
-            new.accepted,
-        )
-        .await?;
-        let stored = store::list_memory_of_council(&mut change.conn, council).await?;
-        let memory = stored
-            .into_iter()
-            .find(|one| one.kind == new.kind && one.text == text && one.subject == subject)
+        let wording = (new.text.trim(), &*subject);
+        let before = find(&mut change, council, new.kind, wording).await?;
+        let counts = counts_of(new.kind, new.accepted, before.as_ref());
+        self.remember_counts(&mut change, council, new.kind, wording, counts)
+            .await?;
+        let memory = find(&mut change, council, new.kind, wording)
+            .await?
             .ok_or(AppError::NotFound(EntityKind::ReadingMemory))?;
         let detail = json!({ "kind": memory.kind, "accepted": new.accepted });
         let entity = EntityKind::ReadingMemory;
@@ -137,5 +132,34 @@ impl App {
             .record(AuditAction::Delete, entity, id, council, detail)
             .await?;
         change.commit().await
+    }
+}
+
+async fn find(
+    change: &mut Change<'_>,
+    council: CouncilId,
+    kind: ReadingMemoryKind,
+    (text, subject): (&str, &str),
+) -> AppResult<Option<ReadingMemory>> {
+    let stored = store::list_memory_of_council(&mut change.conn, council).await?;
+    Ok(stored
+        .into_iter()
+        .find(|one| one.kind == kind && one.text == text && one.subject == subject))
+}
+
+/// What a statement on the wording itself adds to its counts: one, and where it says that a word does not name an issue, as many
+/// rejections as it takes for that to hold at once.
+fn counts_of(
+    kind: ReadingMemoryKind,
+    accepted: bool,
+    before: Option<&ReadingMemory>,
+) -> (i64, i64) {
+    match (kind, accepted) {
+        (_, true) => (1, 0),
+        (ReadingMemoryKind::IssueAlias, false) => {
+            let ahead = before.map_or(0, |one| one.accepted - one.rejected);
+            (0, (ahead + ALIAS_REFUSALS).max(1))
+        }
+        (_, false) => (0, 1),
     }
 }

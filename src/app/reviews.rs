@@ -1,7 +1,7 @@
 //! Reviews: what a meeting, or a day between meetings, recorded about an action item.
 
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     App, AppError, AppResult, Call,
@@ -91,15 +91,9 @@ impl App {
         store::update_action_item_status(&mut change.conn, &item, to).await?;
         store::insert_review(&mut change.conn, &review).await?;
         let council = Some(item.council_id);
-        let detail = json!({ "from": review.from_status, "to": to, "review_id": review.id });
+        let (action, detail) = audited(&review);
         change
-            .record(
-                AuditAction::Transition,
-                EntityKind::ActionItem,
-                id,
-                council,
-                detail,
-            )
+            .record(action, EntityKind::ActionItem, id, council, detail)
             .await?;
         change
             .enqueue(IndexScope::ActionItem, id.0, council)
@@ -117,6 +111,16 @@ impl App {
             .ok_or(AppError::NotFound(EntityKind::ActionItem))?;
         Ok(store::list_reviews(&mut conn, &viewer, id).await?)
     }
+}
+
+/// A review that leaves the state as it is, whether or not it names it, is a report and no transition.
+fn audited(review: &Review) -> (AuditAction, Value) {
+    let (from, to) = (review.from_status, review.to_status);
+    if from == to {
+        return (AuditAction::Update, json!({ "review_id": review.id }));
+    }
+    let detail = json!({ "from": from, "to": to, "review_id": review.id });
+    (AuditAction::Transition, detail)
 }
 
 /// Who may take an item to `to`: staff between open, in progress and done claimed; the secretariat anywhere.
@@ -151,8 +155,10 @@ async fn meeting_of_council(
 }
 
 /// Whether the values can be taken. To close an item is to say at which meeting or on which day, and by what it shows.
+/// That an open item was looked at and is as it was says something; that a closed one still is does not.
 fn validate_review(new: &NewReview, from: ActionItemStatus, to: ActionItemStatus) -> AppResult<()> {
     let closes = to == ActionItemStatus::Closed && from != to;
+    let names_state = new.status.is_some() && (from != to || from.is_open());
     Validation::default()
         .check(
             !closes || new.meeting_id.is_some() || new.reviewed_on.is_some(),
@@ -169,7 +175,7 @@ fn validate_review(new: &NewReview, from: ActionItemStatus, to: ActionItemStatus
         .optional("note", new.note.as_deref(), limits::NOTE)
         .optional("evidence", new.evidence.as_deref(), limits::NOTE)
         .check(
-            new.note.is_some() || new.evidence.is_some() || new.status.is_some(),
+            new.note.is_some() || new.evidence.is_some() || names_state,
             "note",
             "状態、報告、根拠のいずれかを入れてください",
             "say something: a status, a note or evidence",

@@ -131,11 +131,13 @@ impl App {
         set(&mut topic.number, new.number);
         set(&mut topic.title, new.title);
         set(&mut topic.visibility, new.visibility);
-        validate(&topic)?;
-        store::update_topic(&mut change.conn, &topic).await?;
-        topic.version += 1;
-        let fields = fields_changed(&before, &topic);
-        record_and_enqueue(&mut change, AuditAction::Update, &topic, council, fields).await?;
+        if topic != before {
+            validate(&topic)?;
+            store::update_topic(&mut change.conn, &topic).await?;
+            topic.version += 1;
+            let fields = fields_changed(&before, &topic);
+            record_and_enqueue(&mut change, AuditAction::Update, &topic, council, fields).await?;
+        }
         let meeting = topic.meeting_id;
         let mut parts = with_parts(&mut change.conn, &viewer, meeting, vec![topic]).await?;
         change.commit().await?;

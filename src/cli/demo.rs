@@ -241,7 +241,11 @@ async fn opinion(app: &App, meeting: MeetingId, start: &str) -> Result<OpinionId
         meeting_id: Some(meeting),
         ..OpinionFilter::default()
     };
-    let opinions = app.list_opinions(CALL, &filter, &EVERYTHING).await?;
+    let everything = PageRequest {
+        after: None,
+        limit: EVERYTHING.limit,
+    };
+    let opinions = app.list_opinions(CALL, &filter, &everything).await?;
     let opinion = opinions
         .items
         .into_iter()

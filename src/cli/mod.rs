@@ -8,6 +8,7 @@ mod check;
 mod demo;
 mod failure;
 mod import;
+mod japanese;
 mod language;
 mod open;
 mod output;
@@ -21,7 +22,7 @@ mod token;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::{
     app::{App, Language},
@@ -36,7 +37,10 @@ use failure::Failure;
 /// Reads the command line, does what it says, and tells how it went.
 pub fn main() -> ExitCode {
     panics::report();
-    let arguments = Arguments::parse();
+    let arguments = match read_arguments() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
     let result = match &arguments.command {
         // These two touch no data, and so need no runtime.
         Command::Parse(parse) => parse::run(parse),
@@ -52,6 +56,26 @@ pub fn main() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// Reads the command line; where it was help that was asked for, or something that cannot be read, says so.
+fn read_arguments() -> Result<Arguments, ExitCode> {
+    let language = language::of_environment();
+    let command = match language {
+        Language::Japanese => japanese::explain(Arguments::command()),
+        Language::English => Arguments::command(),
+    };
+    let read = command
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    read.map_err(|error| {
+        match (language, japanese::error(&error)) {
+            (Language::Japanese, Some(words)) => output::say(&words),
+            // Where nobody reads it any more, there is nothing left to say.
+            _ => error.print().unwrap_or_default(),
+        }
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    })
 }
 
 fn run_async(arguments: Arguments) -> Result<(), Failure> {

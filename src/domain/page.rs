@@ -7,16 +7,16 @@ pub const MAX_PAGE: i64 = 100;
 /// The page that a list answers with when nothing else is asked for.
 pub const DEFAULT_PAGE: i64 = 50;
 
-/// Which part of a list is wanted. Lists by id run oldest first; the position after the last row is that row's id.
+/// Which part of a list is wanted. Most lists run by id, oldest first, so that the place of a row is its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageRequest {
-    /// Rows after this id; from the start when `None`.
-    pub after: Option<Uuid>,
+pub struct PageRequest<Place = Uuid> {
+    /// Rows after this place; from the start when `None`.
+    pub after: Option<Place>,
     /// At most this many rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
-impl Default for PageRequest {
+impl<Place> Default for PageRequest<Place> {
     fn default() -> Self {
         Self {
             after: None,

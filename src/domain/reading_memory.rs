@@ -18,8 +18,13 @@ text_enum! {
     }
 }
 
+/// How many more rejections than acceptances it takes until a wording of the vocabulary does not name its issue any more. One
+/// rejected tag is a statement on one opinion; three more than were taken are one on the wording.
+pub const ALIAS_REFUSALS: i64 = 3;
+
 /// One wording, and what people of a council made of it when the importer proposed it. It counts for as long as it was
-/// accepted more often than rejected; once rejected more often, it is not proposed again.
+/// accepted more often than rejected; once rejected more often, it is not proposed again, and one that names an issue once it was
+/// rejected [`ALIAS_REFUSALS`] times more often.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct ReadingMemory {
     /// Its id.
@@ -49,8 +54,12 @@ impl ReadingMemory {
         self.accepted > self.rejected
     }
 
-    /// Whether people do not.
+    /// Whether people do not, so that it is not proposed again.
     pub fn is_refused(&self) -> bool {
-        self.rejected > self.accepted
+        let against = self.rejected - self.accepted;
+        match self.kind {
+            ReadingMemoryKind::IssueAlias => against >= ALIAS_REFUSALS,
+            _ => against > 0,
+        }
     }
 }

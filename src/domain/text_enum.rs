@@ -2,7 +2,7 @@
 
 /// A value that is written as one fixed text everywhere: column, JSON, URL, command line.
 pub trait TextEnum: Copy + Eq + 'static {
-    /// The word for it in the glossary, used in messages and as the OpenAPI type name.
+    /// The word for it in the glossary, used as the OpenAPI type name.
     const NAME: &'static str;
     /// Every value, in the order in which documentation lists them.
     const ALL: &'static [Self];
@@ -19,10 +19,8 @@ pub trait TextEnum: Copy + Eq + 'static {
 
 /// A text that is none of the words of a closed set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{value:?} is not a {name}; it is one of {allowed}")]
+#[error("{value:?} is none of: {allowed}")]
 pub struct UnknownWord {
-    /// The closed set that was asked for.
-    pub name: &'static str,
     /// What was given.
     pub value: String,
     /// The words that exist.
@@ -34,7 +32,6 @@ impl UnknownWord {
     pub fn of<T: TextEnum>(value: &str) -> Self {
         let allowed: Vec<&str> = T::ALL.iter().map(|word| word.as_str()).collect();
         Self {
-            name: T::NAME,
             value: value.to_owned(),
             allowed: allowed.join(", "),
         }

@@ -60,6 +60,22 @@ pub struct OpinionFilter {
     pub kind: Option<OpinionKind>,
 }
 
+impl OpinionFilter {
+    /// Whether the list is a part of one meeting's minutes, and runs in their order; others run by id.
+    pub fn is_of_minutes(&self) -> bool {
+        self.meeting_id.is_some() || self.topic_id.is_some()
+    }
+}
+
+/// A place in a list of opinions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpinionPlace {
+    /// The position in the meeting, where the list runs in the order of its minutes.
+    pub position: Option<i64>,
+    /// The id.
+    pub id: OpinionId,
+}
+
 /// An opinion beside what decides its public form.
 #[derive(Debug, sqlx::FromRow)]
 struct Row {
@@ -165,12 +181,13 @@ pub async fn find_opinion(
     Ok(row.map(|row| row.seen_by(viewer)))
 }
 
-/// The opinions that `viewer` may see, as it may see them, in the order in which they were entered.
+/// The opinions that `viewer` may see, as it may see them: those of one meeting or topic in the order of the minutes, others in
+/// the order in which they were entered.
 pub async fn list_opinions(
     conn: &mut Conn,
     viewer: &Viewer,
     filter: &OpinionFilter,
-    page: &PageRequest,
+    page: &PageRequest<OpinionPlace>,
 ) -> StoreResult<Page<Opinion>> {
     let rows: Vec<Row> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
@@ -207,12 +224,29 @@ pub async fn list_opinions(
                 query.push(")");
             }
         }
-        if let Some(after) = page.after {
-            query.push(" AND o.id > ").push_bind(after);
+        match page.after {
+            None => {}
+            Some(OpinionPlace { position: None, id }) => {
+                query.push(" AND o.id > ").push_bind(id);
+            }
+            Some(OpinionPlace {
+                position: Some(position),
+                id,
+            }) => {
+                query
+                    .push(" AND (o.position, o.id) > (")
+                    .push_bind(position)
+                    .push(", ")
+                    .push_bind(id)
+                    .push(")");
+            }
         }
         push_seen_by(&mut query, viewer, OPINION);
         query
-            .push(" ORDER BY o.id LIMIT ")
+            .push(match filter.is_of_minutes() {
+                true => " ORDER BY o.position, o.id LIMIT ",
+                false => " ORDER BY o.id LIMIT ",
+            })
             .push_bind(page.limit + 1);
         query.build_query_as().fetch_all(c).await?
     });

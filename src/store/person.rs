@@ -1,9 +1,12 @@
 //! Persons. Who has a seat in a council that publishes names is public; anybody else is known to that council alone.
 
+use std::collections::HashMap;
+
 use sqlx::{Database, Encode, QueryBuilder, Type, types::Json};
 
 use super::{
-    Conn, StoreResult, engine::on, membership::push_seat_seen_by, visibility::changed_one,
+    Conn, StoreResult, bulk::rows_per_statement, engine::on, membership::push_seat_seen_by,
+    visibility::changed_one,
 };
 use crate::domain::{CouncilId, Level, Page, PageRequest, Person, PersonId, Viewer};
 
@@ -163,4 +166,29 @@ where
         query.push(" OR ").push(WITHOUT_A_SEAT);
     }
     query.push(")");
+}
+
+/// Those of `persons` that were merged, each with the person that was kept.
+pub async fn list_kept_persons(
+    conn: &mut Conn,
+    mut persons: Vec<PersonId>,
+) -> StoreResult<HashMap<PersonId, PersonId>> {
+    persons.sort_unstable();
+    persons.dedup();
+    let mut kept = HashMap::new();
+    for chunk in persons.chunks(rows_per_statement(1)) {
+        let rows: Vec<(PersonId, PersonId)> = on!(conn, |c, D| {
+            let mut query = QueryBuilder::<D>::new(
+                "SELECT id, merged_into FROM person WHERE merged_into IS NOT NULL AND id IN (",
+            );
+            let mut list = query.separated(", ");
+            for person in chunk {
+                list.push_bind(*person);
+            }
+            list.push_unseparated(")");
+            query.build_query_as().fetch_all(c).await?
+        });
+        kept.extend(rows);
+    }
+    Ok(kept)
 }

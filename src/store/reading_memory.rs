@@ -1,14 +1,18 @@
 //! What the people of a council taught the reader; the secretariat's alone.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use sqlx::QueryBuilder;
 
 use super::{
     Conn, StoreResult,
     engine::on,
+    person::list_kept_persons,
     visibility::{Guarded, changed_one, push_seen_by},
 };
 use crate::domain::{
-    CouncilId, Page, PageRequest, ReadingMemory, ReadingMemoryId, ReadingMemoryKind, Viewer,
+    CouncilId, Page, PageRequest, PersonId, ReadingMemory, ReadingMemoryId, ReadingMemoryKind,
+    Viewer,
 };
 
 const REMEMBER: &str = "\
@@ -62,12 +66,30 @@ pub async fn find_reading_memory(
     viewer: &Viewer,
     id: ReadingMemoryId,
 ) -> StoreResult<Option<ReadingMemory>> {
-    on!(conn, |c, D| {
+    let mut found: Option<ReadingMemory> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new(COLUMNS);
         query.push("y.id = ").push_bind(id);
         push_seen_by(&mut query, viewer, GUARDED);
-        Ok(query.build_query_as().fetch_optional(c).await?)
-    })
+        query.build_query_as().fetch_optional(c).await?
+    });
+    name_kept_persons(conn, found.as_mut_slice()).await?;
+    Ok(found)
+}
+
+/// Has printed names stand for those who were kept where persons were merged since; as it was, once the merge is taken back.
+async fn name_kept_persons(conn: &mut Conn, memory: &mut [ReadingMemory]) -> StoreResult<()> {
+    let person_of = |one: &ReadingMemory| match one.kind {
+        ReadingMemoryKind::Person => one.subject.parse().ok(),
+        _ => None,
+    };
+    let named = memory.iter().filter_map(person_of).collect();
+    let kept = list_kept_persons(conn, named).await?;
+    for one in memory {
+        if let Some(person) = person_of(one).and_then(|person: PersonId| kept.get(&person)) {
+            one.subject = person.to_string();
+        }
+    }
+    Ok(())
 }
 
 /// The remembered wordings that `viewer` may see, oldest first.
@@ -77,7 +99,7 @@ pub async fn list_reading_memory(
     filter: &ReadingMemoryFilter,
     page: &PageRequest,
 ) -> StoreResult<Page<ReadingMemory>> {
-    let rows = on!(conn, |c, D| {
+    let mut rows: Vec<ReadingMemory> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new(COLUMNS);
         query.push("TRUE");
         if let Some(council) = filter.council_id {
@@ -95,20 +117,40 @@ pub async fn list_reading_memory(
             .push_bind(page.limit + 1);
         query.build_query_as().fetch_all(c).await?
     });
+    name_kept_persons(conn, &mut rows).await?;
     Ok(Page::from_rows(rows, page.limit))
 }
 
-/// Everything that the reader remembers of a council, for its next document.
+/// Everything that the reader remembers of a council, for its next document. What two persons had who are one by now is counted
+/// together.
 pub async fn list_memory_of_council(
     conn: &mut Conn,
     council: CouncilId,
 ) -> StoreResult<Vec<ReadingMemory>> {
-    on!(conn, |c, D| {
+    let mut rows: Vec<ReadingMemory> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new(COLUMNS);
         query.push("y.council_id = ").push_bind(council);
         query.push(" ORDER BY y.id");
-        Ok(query.build_query_as().fetch_all(c).await?)
-    })
+        query.build_query_as().fetch_all(c).await?
+    });
+    name_kept_persons(conn, &mut rows).await?;
+    let mut places: HashMap<_, usize> = HashMap::new();
+    let mut counted: Vec<ReadingMemory> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let key = (row.kind, row.text.clone(), row.subject.clone());
+        match places.entry(key) {
+            Entry::Occupied(place) => {
+                let one = &mut counted[*place.get()];
+                one.accepted += row.accepted;
+                one.rejected += row.rejected;
+            }
+            Entry::Vacant(place) => {
+                place.insert(counted.len());
+                counted.push(row);
+            }
+        }
+    }
+    Ok(counted)
 }
 
 /// Forgets a wording; [`StoreError::Stale`](super::StoreError::Stale) where it was forgotten before.

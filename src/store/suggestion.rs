@@ -6,11 +6,12 @@ use super::{
     Conn, StoreResult,
     bulk::rows_per_statement,
     engine::on,
+    person::list_kept_persons,
     visibility::{Guarded, changed_one, push_seen_by},
 };
 use crate::domain::{
-    ActionItemId, ImportId, MeetingId, OpinionId, Page, PageRequest, Suggestion, SuggestionId,
-    SuggestionKind, SuggestionStatus, Viewer,
+    ActionItemId, ImportId, MeetingId, OpinionId, Page, PageRequest, PersonId, Suggestion,
+    SuggestionId, SuggestionKind, SuggestionStatus, Viewer,
 };
 
 const INSERT: &str = "\
@@ -96,12 +97,34 @@ pub async fn find_suggestion(
     viewer: &Viewer,
     id: SuggestionId,
 ) -> StoreResult<Option<Suggestion>> {
-    on!(conn, |c, D| {
+    let mut found: Option<Suggestion> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new(COLUMNS);
         query.push(" AND s.id = ").push_bind(id);
         push_seen_by(&mut query, viewer, GUARDED);
-        Ok(query.build_query_as().fetch_optional(c).await?)
-    })
+        query.build_query_as().fetch_optional(c).await?
+    });
+    name_kept_persons(conn, found.as_mut_slice()).await?;
+    Ok(found)
+}
+
+/// Has the alternatives name those who were kept where persons were merged since; as it was, once the merge is taken back.
+async fn name_kept_persons(conn: &mut Conn, suggestions: &mut [Suggestion]) -> StoreResult<()> {
+    let named = suggestions.iter().flat_map(|one| &one.alternatives);
+    let kept = list_kept_persons(conn, named.copied().collect()).await?;
+    if kept.is_empty() {
+        return Ok(());
+    }
+    for one in suggestions {
+        let mut persons: Vec<PersonId> = Vec::new();
+        for person in &one.alternatives {
+            let person = kept.get(person).unwrap_or(person);
+            if one.person_id != Some(*person) && !persons.contains(person) {
+                persons.push(*person);
+            }
+        }
+        one.alternatives = persons;
+    }
+    Ok(())
 }
 
 /// The suggestions that `viewer` may see, in the order of the document within each kind.
@@ -111,7 +134,7 @@ pub async fn list_suggestions(
     filter: &SuggestionFilter,
     page: &PageRequest,
 ) -> StoreResult<Page<Suggestion>> {
-    let rows = on!(conn, |c, D| {
+    let mut rows: Vec<Suggestion> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new(COLUMNS);
         if let Some(import) = filter.import_id {
             query.push(" AND s.import_id = ").push_bind(import);
@@ -140,6 +163,7 @@ pub async fn list_suggestions(
             .push_bind(page.limit + 1);
         query.build_query_as().fetch_all(c).await?
     });
+    name_kept_persons(conn, &mut rows).await?;
     Ok(Page::from_rows(rows, page.limit))
 }
 

@@ -541,7 +541,7 @@ fn of_files_that_are_stored_together_none_spoils_another() {
             .patch(&world.admin, &council, "*", archive)
             .await
             .is(200);
-        let reads = world.app.reads_files().await.expect("a reader");
+        let reads = world.app.reads_files(None).await.expect("a reader");
         let read = |round: usize| {
             let text = format!("令和５年度 第{round}回 緑地審議会\n１ 日 時 令和５年８月29日\n");
             reads

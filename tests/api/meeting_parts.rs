@@ -91,10 +91,15 @@ fn a_version_shows_to_those_who_may_change_it_only() {
         for part in PARTS {
             let made = made(world, world.published, part, body_for(part)).await;
             let as_public = world.get(PUBLIC, &made.path).await.etag();
-            let changed = world
-                .patch(&world.secretariat, &made.path, &made.etag, json!({}))
-                .await;
-            assert_ne!(changed.etag(), made.etag);
+            let mut etag = made.etag;
+            for position in [json!(9), made.body["position"].clone()] {
+                let moved = json!({ "position": position });
+                let changed = world
+                    .patch(&world.secretariat, &made.path, &etag, moved)
+                    .await;
+                assert_ne!(changed.etag(), etag);
+                etag = changed.etag();
+            }
             assert_eq!(world.get(PUBLIC, &made.path).await.etag(), as_public);
         }
     });

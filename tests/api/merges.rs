@@ -264,3 +264,69 @@ fn merges_one_after_the_other_lead_to_the_last_and_are_taken_back_from_the_last(
         }
     });
 }
+
+#[test]
+fn who_may_be_meant_and_who_is_remembered_follow_a_merge_and_come_back() {
+    in_each_world(async |world| {
+        let mut members = Vec::new();
+        for name in ["斎藤 一", "齊藤 二", "三浦 三"] {
+            let person = world.person(name).await;
+            world.seat(&person, world.council).await;
+            members.push(person);
+        }
+        let [one, two, kept] = &members[..] else {
+            panic!("there are three");
+        };
+        let remembered = json!({ "council_id": world.council, "kind": "person", "text": "斎藤二",
+            "subject": two.id() });
+        let answer = world
+            .post(&world.secretariat, "/reading-memory", remembered)
+            .await;
+        let memory = answer.header("location").replace("/api/v1", "");
+        let review = apply(world, import(world, DOUBTS).await).await;
+        let suggestion = &review.suggestions(world, "person").await[0];
+        let suggestion = format!("/suggestions/{}", suggestion["id"].as_str().expect("an id"));
+        let expect = async |persons: &[&Made], subject: &Made| {
+            let persons: Vec<&str> = persons.iter().map(|person| person.id()).collect();
+            for path in [&suggestion, "/suggestions?kind=person"] {
+                let read = world.get(&world.secretariat, path).await.is(200);
+                let read = read.get("items").map_or(&read, |items| &items[0]);
+                assert_eq!(read["alternatives"], json!(persons), "{path}");
+            }
+            for path in [&memory, "/reading-memory"] {
+                let read = world.get(&world.secretariat, path).await.is(200);
+                let read = read.get("items").map_or(&read, |items| &items[0]);
+                assert_eq!(read["subject"], subject.id(), "{path}");
+            }
+        };
+        expect(&[one, two], two).await;
+        merge(world, &world.admin, two, "*", kept.id())
+            .await
+            .is(200);
+        expect(&[one, kept], kept).await;
+        unmerge(world, &world.admin, two, "*").await.is(200);
+        expect(&[one, two], two).await;
+
+        // Where all of them are one person by now, there is nothing left to ask.
+        for person in [one, two] {
+            merge(world, &world.admin, person, "*", kept.id())
+                .await
+                .is(200);
+        }
+        expect(&[kept], kept).await;
+        let accept = format!("{suggestion}/accept");
+        let taken = world
+            .post(&world.secretariat, &accept, json!({}))
+            .await
+            .is(200);
+        assert_eq!(taken["status"], "accepted", "{taken}");
+        let attendance = world
+            .get(
+                &world.secretariat,
+                &format!("{}/attendance", review.meeting),
+            )
+            .await
+            .is(200);
+        assert_eq!(attendance["items"][1]["person_id"], kept.id());
+    });
+}

@@ -333,3 +333,60 @@ fn an_opinion_of_which_an_action_item_came_is_not_deleted() {
             .is(204);
     });
 }
+
+#[test]
+fn opinions_of_a_meeting_come_in_the_order_of_its_minutes() {
+    in_each_world(async |world| {
+        let mut made = Vec::new();
+        for text in ["一つ目。", "二つ目。", "三つ目。", "四つ目。"] {
+            made.push(opinion(world, json!({ "text": text })).await);
+        }
+        // The last was said first; the second and the third stand at one place, and keep the order in which they were entered.
+        for (n, position) in [(3, 0), (0, 1), (1, 2), (2, 2)] {
+            let path = &made[n].path;
+            let etag = world.get(&world.secretariat, path).await.etag();
+            let body = json!({ "position": position });
+            let moved = world.patch(&world.secretariat, path, &etag, body).await;
+            moved.is(200);
+        }
+        let in_order = [3, 0, 1, 2].map(|n: usize| made[n].id());
+        let path = format!("/opinions?meeting_id={}", world.published);
+        let whole = world.get(PUBLIC, &path).await.is(200);
+        assert_eq!(ids(&whole), in_order);
+
+        let mut cursor = String::new();
+        let mut paged = Vec::new();
+        loop {
+            let page = world.get(PUBLIC, &format!("{path}&limit=1{cursor}")).await;
+            let page = page.is(200);
+            paged.extend(ids(&page).into_iter().map(str::to_owned));
+            if paged.len() == 2 {
+                // What is gone since, or came before this place, makes no page repeat or leave out another.
+                let gone = world.delete(&world.secretariat, &made[0].path, "*").await;
+                gone.is(204);
+                let early = opinion(world, json!({ "text": "後から。" })).await;
+                let body = json!({ "position": 0 });
+                let moved = world
+                    .patch(&world.secretariat, &early.path, &early.etag, body)
+                    .await;
+                moved.is(200);
+            }
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(paged, in_order);
+
+        // A place in this list is none in the list by id, nor the other way round.
+        let by_id = world.get(PUBLIC, "/opinions?limit=1").await.is(200);
+        let other = by_id["next_cursor"].as_str().expect("there is more");
+        for path in [
+            format!("/opinions?limit=1{cursor}"),
+            format!("{path}&cursor={other}"),
+        ] {
+            let refused = world.get(PUBLIC, &path).await;
+            refused.problem(400, "invalid_parameter");
+        }
+    });
+}

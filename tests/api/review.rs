@@ -30,6 +30,15 @@ pub const DOUBTS: &str = "\
 ・南部は人が少ない。
 ";
 
+/// The same of another meeting.
+fn doubts(round: usize) -> String {
+    let round_as_printed = format!("第{round}回");
+    let day = format!("{}月５日", round + 3);
+    DOUBTS
+        .replace("第１回", &round_as_printed)
+        .replace("７月５日", &day)
+}
+
 /// The number of the line that no rule places.
 const UNPLACED: i64 = 12;
 
@@ -392,7 +401,6 @@ fn what_people_decided_is_remembered_for_the_next_document() {
         world.seed_vocabulary().await;
         let variant = member(world, "斎藤 一", world.council).await;
         let review = reviewed(world, DOUBTS).await;
-        review.settle(world, "reject", "issue").await;
         review.settle(world, "accept", "person").await;
         let line = format!("{}/unmapped-lines/{UNPLACED}", review.import);
         let furniture = json!({ "settled_as": "furniture" });
@@ -401,11 +409,7 @@ fn what_people_decided_is_remembered_for_the_next_document() {
             .await
             .is(200);
 
-        let next = DOUBTS
-            .replace("第１回", "第２回")
-            .replace("７月５日", "９月６日");
-        let next = reviewed(world, &next).await;
-        assert_eq!(next.suggestions(world, "issue").await, [] as [Value; 0]);
+        let next = reviewed(world, &doubts(2)).await;
         assert_eq!(next.suggestions(world, "person").await, [] as [Value; 0]);
         assert_eq!(next.attendance(world).await[1]["person_id"], variant.id());
         let read = world.get(&world.secretariat, &next.import).await.is(200);
@@ -417,7 +421,46 @@ fn what_people_decided_is_remembered_for_the_next_document() {
         let body = json!({ "council_id": world.other, "filename": "a.txt", "text": DOUBTS });
         let other = world.post(&world.elsewhere, "/imports", body).await.is(201);
         assert_eq!(other["draft"]["unmapped_lines"], json!([UNPLACED]));
+    });
+}
+
+#[test]
+fn a_word_names_its_issue_until_its_tags_were_rejected_three_times_more_often_than_taken() {
+    in_each_world(async |world| {
+        world.seed_vocabulary().await;
+        for (round, doing) in [
+            (1, "reject"),
+            (2, "accept"),
+            (3, "reject"),
+            (4, "reject"),
+            (5, "reject"),
+        ] {
+            let review = reviewed(world, &doubts(round)).await;
+            let asked = review.suggestions(world, "issue").await;
+            assert_eq!(asked.len(), 1, "round {round}");
+            review.settle(world, doing, "issue").await;
+        }
+        let refused = reviewed(world, &doubts(6)).await;
+        assert_eq!(refused.suggestions(world, "issue").await, [] as [Value; 0]);
+        // Another council reads as it always did.
+        let body = json!({ "council_id": world.other, "filename": "a.txt", "text": DOUBTS });
+        let other = world.post(&world.elsewhere, "/imports", body).await.is(201);
         assert_ne!(other["draft"]["opinions"][1]["issues"], json!([]));
+    });
+}
+
+#[test]
+fn that_a_word_names_no_issue_holds_at_once_where_somebody_says_so() {
+    in_each_world(async |world| {
+        world.seed_vocabulary().await;
+        let review = reviewed(world, &doubts(1)).await;
+        review.settle(world, "accept", "issue").await;
+        let never = json!({ "council_id": world.council, "kind": "issue_alias", "text": "研修",
+            "subject": "training", "accepted": false });
+        let path = "/reading-memory";
+        world.post(&world.secretariat, path, never).await.is(201);
+        let next = reviewed(world, &doubts(2)).await;
+        assert_eq!(next.suggestions(world, "issue").await, [] as [Value; 0]);
     });
 }
 

@@ -114,9 +114,28 @@ fn an_item_is_closed_at_a_meeting_or_on_a_day_and_with_what_shows_it() {
                 review(world, secretariat, &made, body).await.is(201);
             }
         }
-        // What is closed already takes a further report without.
-        let report = json!({ "status": "closed", "note": "翌年も確認した" });
-        review(world, secretariat, &made, report).await.is(201);
+        // What is closed already takes a further report without: no second close, in the audit trail neither.
+        for token in [secretariat, &world.staff] {
+            let report = json!({ "status": "closed", "note": "翌年も確認した" });
+            review(world, token, &made, report).await.is(201);
+            let nothing = review(world, token, &made, json!({ "status": "closed" })).await;
+            assert_eq!(nothing.invalid_fields(), ["note"]);
+        }
+        let trail = world
+            .get(&world.admin, &format!("/audit?entity_id={}", made.id()))
+            .await
+            .is(200);
+        let entries = trail["items"].as_array().expect("a list");
+        let detail = |entry: &Value, name: &str| entry["detail"][name].clone();
+        let closes = entries
+            .iter()
+            .filter(|entry| detail(entry, "to") == "closed");
+        assert!(
+            closes
+                .clone()
+                .all(|entry| detail(entry, "from") != "closed")
+        );
+        assert_eq!(closes.count(), 2);
     });
 }
 

@@ -21,12 +21,12 @@ fn all(server: &Server, list: &str) -> Vec<Value> {
     let admin = &server.tokens["admin"];
     let separator = if list.contains('?') { '&' } else { '?' };
     let mut entries = Vec::new();
-    let mut path = format!("{list}{separator}limit=100");
+    let mut path = list.to_owned();
     loop {
         let page = server.get(admin, &path).expect(200);
         entries.extend(page["items"].as_array().expect("a list").clone());
         match page["next_cursor"].as_str() {
-            Some(cursor) => path = format!("{list}{separator}limit=100&cursor={cursor}"),
+            Some(cursor) => path = format!("{list}{separator}cursor={cursor}"),
             None => return entries,
         }
     }

@@ -1,6 +1,6 @@
 //! What giji says about itself, and to words that it does not know.
 
-use super::home::{giji, run};
+use super::home::{Outcome, giji, run};
 
 /// The commands that `giji help` lists, `token create` and its like among them.
 fn commands() -> Vec<Vec<String>> {
@@ -92,6 +92,106 @@ fn wrong_usage_ends_with_2_and_says_what_is_wrong() {
             outcome.stderr
         );
     }
+}
+
+/// What giji says where the environment is Japanese.
+fn japanese(words: &[&str]) -> Outcome {
+    run(giji(words).env("LANG", "ja_JP.UTF-8"))
+}
+
+#[test]
+fn help_is_japanese_where_the_environment_is() {
+    let mut all = commands();
+    all.push(Vec::new());
+    for command in all {
+        let mut words: Vec<&str> = command.iter().map(String::as_str).collect();
+        let long = {
+            words.push("--help");
+            japanese(&words).succeeds()
+        };
+        words.pop();
+        words.push("-h");
+        let short = japanese(&words).succeeds();
+        words.pop();
+        words.insert(0, "help");
+        let asked = japanese(&words).succeeds();
+        for help in [&long, &short, &asked] {
+            for expected in [
+                "使い方: giji",
+                "オプション:",
+                "使い方を表示",
+                "環境変数: GIJI_DATA_DIR",
+            ] {
+                assert!(
+                    help.contains(expected),
+                    "{words:?} lacks {expected}: {help}"
+                );
+            }
+            let english = [
+                "Usage",
+                "Options",
+                "Commands",
+                "Arguments",
+                "Print",
+                "Examples",
+                "default:",
+                " the ",
+            ];
+            let said = english.iter().find(|word| help.contains(*word));
+            assert!(said.is_none(), "{words:?} says {said:?}: {help}");
+        }
+        assert!(long.contains("\n例:\n  giji"), "{words:?}: {long}");
+    }
+    assert!(japanese(&["--help"]).succeeds().contains("\nコマンド:\n"));
+}
+
+#[test]
+fn wrong_usage_is_said_in_japanese_where_the_environment_is() {
+    for (words, said) in [
+        (&["fly"][..], "fly というコマンドはありません"),
+        (&["serch"], "もしかして：serve, search"),
+        (&["import"], "<FILE>... を指定してください"),
+        (
+            &["search", "研修", "--limt", "5"],
+            "--limt という引数はありません",
+        ),
+        (&["search", "研修", "--limit", "0"], "1 から 100 までの数"),
+        (&["search", "研修", "--limit"], "値を指定してください"),
+        (
+            &["token", "create", "--role", "emperor"],
+            "「emperor」は使えません。使える値：member, staff",
+        ),
+        (
+            &["token", "revoke", "not-an-id"],
+            "<ID> に「not-an-id」は使えません",
+        ),
+        (&["parse", "x", "--format", "xml"], "使える値：text, json"),
+        (
+            &["import", "x", "--update", "--as-new"],
+            "--update と --as-new は同時に指定できません",
+        ),
+        (
+            &["search", "a", "--json", "--json"],
+            "--json は1回だけ指定できます",
+        ),
+    ] {
+        let refused = japanese(words);
+        assert_eq!(refused.code, Some(2), "{words:?}");
+        assert_eq!(refused.stdout, "", "{words:?}");
+        let text = &refused.stderr;
+        assert!(text.contains(said), "{words:?}: {text}");
+        let english = ["error", "Usage", "For more", " value ", "invalid"];
+        let foreign = english.iter().find(|word| text.contains(*word));
+        assert!(foreign.is_none(), "{words:?} says {foreign:?}: {text}");
+    }
+    // Without a command, the help.
+    let nothing = japanese(&[]);
+    assert_eq!(nothing.code, Some(2));
+    assert!(
+        nothing.stderr.contains("使い方: giji"),
+        "{}",
+        nothing.stderr
+    );
 }
 
 #[test]

@@ -49,6 +49,35 @@ fn an_import_is_a_meeting_that_search_finds_at_once_and_the_same_file_again_chan
 }
 
 #[test]
+fn a_file_is_read_with_what_the_people_of_its_council_taught_the_reader() {
+    on_both(|home| {
+        let noise = "春の山は静かである。";
+        let file = |round: usize| {
+            let text = minutes(COUNCIL, round, "緑地を増やしてほしい。")
+                .replace("（主な", &format!("事務局から資料説明\n{noise}\n（主な"));
+            home.file(&format!("{round}.txt"), text)
+        };
+        let first = &import(home, &[&file(1)])[0];
+        let lines = first["unmapped_lines"].as_array().expect("a list");
+        assert_eq!(lines.len(), 1, "{first}");
+        let server = home.serve(&[]);
+        let council = first["council_id"].as_str().expect("an id");
+        let body = json!({ "council_id": council, "kind": "furniture", "text": noise });
+        let path = "/reading-memory";
+        server.post(&home.token("admin"), path, &body).expect(201);
+        for (round, words) in [(2, vec![]), (3, vec!["--council", council])] {
+            let file = file(round);
+            let mut words = words;
+            words.push(&file);
+            let read = &import(home, &words)[0];
+            assert_eq!(read["council_id"], council);
+            assert_eq!(read["unmapped_lines"], json!([]), "round {round}");
+        }
+        server.stop();
+    });
+}
+
+#[test]
 fn where_one_file_fails_the_others_are_imported_and_the_exit_code_is_1() {
     on_both(|home| {
         let first = home.file("first.txt", minutes(COUNCIL, 1, "緑地を増やしてほしい。"));

@@ -13,7 +13,14 @@ fn a_token_works_at_once_beside_a_running_server_and_is_refused_at_once_when_rev
             .json();
         let (id, secret) = (made["id"].as_str(), made["token"].as_str());
         let (id, secret) = (id.expect("an id"), secret.expect("a secret"));
-        server.get(secret, "/tokens").expect(200);
+        let over_http = server.get(secret, "/tokens").expect(200);
+        let printed = home.run(&["token", "list", "--json"]).json();
+        let time = &printed["items"][0]["created_at"];
+        assert_eq!(time, &over_http["items"][0]["created_at"]);
+        assert!(
+            time.as_str().is_some_and(|time| time.ends_with('Z')),
+            "{time}"
+        );
 
         let second = home.run(&["token", "create", "--role", "secretariat", "--name", "受付"]);
         assert!(second.stderr.contains("this once"), "{}", second.stderr);

@@ -3,9 +3,20 @@
 use giji::{domain::*, store::*};
 
 use crate::{
-    rows::{Rows, after, assert_is, commit, first, read},
+    rows::{Rows, assert_is, commit, first, read},
     support::databases::{TestDatabase, on_both},
 };
+
+/// A page of three after this opinion.
+fn after(position: Option<i64>, opinion: &Opinion) -> PageRequest<OpinionPlace> {
+    PageRequest {
+        after: Some(OpinionPlace {
+            position,
+            id: opinion.id,
+        }),
+        limit: 3,
+    }
+}
 
 fn tag(key: &str, origin: TagOrigin) -> Tag {
     Tag {
@@ -254,7 +265,7 @@ fn an_opinion_or_an_issue_that_something_came_of_is_not_deleted() {
 }
 
 #[test]
-fn opinions_are_filtered_and_paged_in_the_order_of_their_ids() {
+fn opinions_are_filtered_and_paged_by_id_and_those_of_one_meeting_or_topic_by_place() {
     on_both(async |db| {
         let rows = Rows::new();
         let (council, meeting) = one_meeting(db, &rows).await;
@@ -325,7 +336,7 @@ fn opinions_are_filtered_and_paged_in_the_order_of_their_ids() {
         let topic_id = Some(topic.id);
         assert_eq!(
             list(OpinionFilter { topic_id, ..none() }).await,
-            expect(&[&question, &attributed])
+            expect(&[&attributed, &question])
         );
         let person_id = Some(person.id);
         assert_eq!(
@@ -358,11 +369,20 @@ fn opinions_are_filtered_and_paged_in_the_order_of_their_ids() {
             &mut conn,
             &Viewer::PUBLIC,
             &none(),
-            &after(attributed.id.0, 3),
+            &after(None, &attributed),
         )
         .await
         .unwrap();
         assert_eq!((page.items, page.more), (expect(&all[3..]), false));
+        let minutes = OpinionFilter {
+            meeting_id: Some(meeting.id),
+            ..none()
+        };
+        let place = after(Some(attributed.position), &attributed);
+        let page = list_opinions(&mut conn, &Viewer::PUBLIC, &minutes, &place)
+            .await
+            .unwrap();
+        assert_eq!(page.items, expect(&[&tagged, &question]));
         let in_order = list_opinions_of_meeting(&mut conn, &Viewer::PUBLIC, meeting.id)
             .await
             .unwrap();

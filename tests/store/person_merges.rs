@@ -317,3 +317,30 @@ fn the_councils_in_which_something_names_a_person_are_told_apart() {
         assert!(found().await.contains(&None));
     });
 }
+
+#[test]
+fn who_was_merged_is_listed_with_who_was_kept() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let kept = rows.person("齋藤 一");
+        let merged = Person {
+            merged_into: Some(kept.id),
+            ..rows.person("斎藤 一")
+        };
+        commit(db, async |conn| {
+            insert_person(conn, &kept).await?;
+            insert_person(conn, &merged).await
+        })
+        .await
+        .unwrap();
+        let mut conn = read(db).await;
+        let all = vec![merged.id, kept.id, rows.id(), merged.id];
+        let listed = list_kept_persons(&mut conn, all).await.unwrap();
+        assert_eq!(
+            listed.into_iter().collect::<Vec<_>>(),
+            [(merged.id, kept.id)]
+        );
+        let none = list_kept_persons(&mut conn, Vec::new()).await.unwrap();
+        assert!(none.is_empty());
+    });
+}

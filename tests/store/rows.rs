@@ -43,7 +43,7 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 /// A page of the first rows.
-pub fn first(limit: i64) -> PageRequest {
+pub fn first<Place>(limit: i64) -> PageRequest<Place> {
     PageRequest { after: None, limit }
 }
 

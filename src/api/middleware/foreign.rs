@@ -10,57 +10,90 @@ use poem_openapi::error::{
 };
 
 use super::{
+    super::problem::FieldProblem,
     MAX_BODY_BYTES,
     limits::{MAX_PUBLIC_BODY_BYTES, TimedOut},
-    reasons::in_japanese,
+    members::WrongMember,
+    parameters::UnknownParameter,
+    reasons::words_of,
 };
 use crate::app::Language;
 
-/// Code, title and detail of a problem.
+/// Code, title and detail of a problem, and the member that it is about.
 pub(super) struct Words {
     pub code: &'static str,
     pub title: &'static str,
     pub detail: String,
+    pub errors: Vec<FieldProblem>,
 }
 
 /// The words for an error of poem's own.
 pub(super) fn words_for(error: &Error, language: Language) -> Words {
-    unreadable(error, language)
+    unreadable_parameter(error, language)
+        .or_else(|| unreadable_body(error, language))
         .or_else(|| too_large(error, language))
         .unwrap_or_else(|| fixed(error, language))
 }
 
-/// A parameter or a body that does not parse.
-fn unreadable(error: &Error, language: Language) -> Option<Words> {
-    let said = |reason: &str| language.pick(in_japanese(reason), reason.to_owned());
-    let parameter = |titles: (&'static str, &'static str), detail| Words {
-        code: "invalid_parameter",
+/// A parameter that does not parse, or that the operation does not have.
+fn unreadable_parameter(error: &Error, language: Language) -> Option<Words> {
+    let words = |code, titles: (&'static str, &'static str), detail| Words {
+        code,
         title: language.pick(titles.0, titles.1),
         detail,
+        errors: Vec::new(),
     };
+    if let Some(error) = error.downcast_ref::<UnknownParameter>() {
+        let titles = ("パラメーターがありません", "No such parameter");
+        return Some(words("unknown_parameter", titles, error.detail(language)));
+    }
+    let code = "invalid_parameter";
     if let Some(error) = error.downcast_ref::<ParseParamError>() {
         let titles = ("パラメーターを読み取れません", "A parameter cannot be read");
-        let colon = language.pick("：", ": ");
-        let detail = format!("`{}`{colon}{}", error.name, said(&error.reason));
-        return Some(parameter(titles, detail));
+        let detail = of_member(error.name, &words_of(&error.reason, language), language);
+        return Some(words(code, titles, detail));
     }
-    if let Some(error) = error.downcast_ref::<ParsePathError>() {
-        let titles = (
-            "アドレスの id を読み取れません",
-            "The id in the address cannot be read",
-        );
-        return Some(parameter(titles, said(&error.reason)));
-    }
+    let error = error.downcast_ref::<ParsePathError>()?;
+    let titles = (
+        "アドレスの id を読み取れません",
+        "The id in the address cannot be read",
+    );
+    Some(words(code, titles, words_of(&error.reason, language)))
+}
+
+/// A body that does not parse.
+fn unreadable_body(error: &Error, language: Language) -> Option<Words> {
     let of_json = error.downcast_ref::<ParseRequestPayloadError>();
     let of_form = error.downcast_ref::<ParseMultipartError>();
     let reason = of_json
         .map(|error| &error.reason)
         .or(of_form.map(|error| &error.reason))?;
-    Some(Words {
+    let words = Words {
         code: "invalid_body",
         title: language.pick("本文を読み取れません", "The body cannot be read"),
-        detail: said(reason),
+        detail: words_of(reason, language),
+        errors: Vec::new(),
+    };
+    let Some(WrongMember { path, is_missing }) = error.data::<WrongMember>() else {
+        return Some(words);
+    };
+    let detail = match is_missing {
+        true => language.pick("必要な項目です。", "is missing").to_owned(),
+        false => words.detail,
+    };
+    Some(Words {
+        detail: of_member(path, &detail, language),
+        errors: vec![FieldProblem {
+            field: path.clone(),
+            detail,
+        }],
+        ..words
     })
+}
+
+fn of_member(name: &str, detail: &str, language: Language) -> String {
+    let colon = language.pick("：", ": ");
+    format!("`{name}`{colon}{detail}")
 }
 
 fn too_large(error: &Error, language: Language) -> Option<Words> {
@@ -78,6 +111,7 @@ fn too_large(error: &Error, language: Language) -> Option<Words> {
                 "The limit is {MAX_BODY_BYTES} bytes, and {MAX_PUBLIC_BODY_BYTES} without a token."
             ),
         ),
+        errors: Vec::new(),
     })
 }
 
@@ -126,6 +160,7 @@ fn fixed(error: &Error, language: Language) -> Words {
         code,
         title: language.pick(titles.0, titles.1),
         detail: language.pick(details.0, details.1).to_owned(),
+        errors: Vec::new(),
     }
 }
 

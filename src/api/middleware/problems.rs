@@ -16,7 +16,7 @@ use poem_openapi::types::ToJSON;
 
 use super::{
     super::problem::{ProblemDetails, Refusal, status_of},
-    AllowedMethods, RequestId,
+    Operations, RequestId,
     foreign::{Words, words_for},
 };
 use crate::app::{AppError, Language};
@@ -25,7 +25,7 @@ use crate::app::{AppError, Language};
 pub async fn answer<E: Endpoint>(
     endpoint: Arc<E>,
     request: Request,
-    allowed: Arc<AllowedMethods>,
+    operations: Arc<Operations>,
 ) -> Result<Response> {
     let uri = request.uri().clone();
     let language = language_of(&request);
@@ -42,7 +42,8 @@ pub async fn answer<E: Endpoint>(
         Err(error) => {
             let not_allowed = error.is::<MethodNotAllowedError>();
             let mut response = from_error(error, language, request_id);
-            if not_allowed && let Ok(methods) = HeaderValue::from_str(allowed.for_path(uri.path()))
+            if not_allowed
+                && let Ok(methods) = HeaderValue::from_str(operations.methods(uri.path()))
             {
                 response.headers_mut().insert(ALLOW, methods);
             }
@@ -96,6 +97,7 @@ fn from_error(error: Error, language: Language, request_id: Option<RequestId>) -
         code,
         title,
         detail,
+        errors,
     } = words_for(&error, language);
     if status.is_server_error() {
         tracing::error!(code, %error, "request failed");
@@ -106,7 +108,7 @@ fn from_error(error: Error, language: Language, request_id: Option<RequestId>) -
         status: status.as_u16(),
         detail,
         code: code.to_owned(),
-        errors: Vec::new(),
+        errors,
         request_id: request_id.map(|id| id.0.to_string()),
     };
     respond(&problem, status, language)

@@ -2,10 +2,10 @@
 //!
 //! What is under way at once is bounded in bytes, not in files: one document of the largest size is under way alone.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
+    sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc},
     task::JoinHandle,
 };
 
@@ -76,7 +76,8 @@ pub async fn begin(
     let reader = Reader {
         app: app.clone(),
         council,
-        reads: app.reads_files().await?,
+        reads: app.reads_files(council).await?,
+        taught: Arc::default(),
         cores: Arc::new(Semaphore::new(cores)),
     };
     let budget = Arc::new(Semaphore::new(UNITS));
@@ -117,6 +118,8 @@ struct Reader {
     app: App,
     council: Option<CouncilId>,
     reads: ReadsFiles,
+    /// What the people of councils taught the reader, by the names that files print.
+    taught: Arc<Mutex<HashMap<String, Option<ReadsFiles>>>>,
     cores: Arc<Semaphore>,
 }
 
@@ -133,8 +136,24 @@ impl Reader {
             return Ok(Step::Known(Box::new(known)));
         }
         let reads = self.reads.clone();
-        let reading = blocking(move || reads.read(&filename, &bytes)).await??;
+        let mut reading = blocking(move || reads.read(&filename, &bytes)).await??;
+        if let (None, Some(name)) = (self.council, &reading.parsed().council)
+            && let Some(reads) = self.taught_by(name).await?
+        {
+            reading = blocking(move || reads.read_again(reading)).await?;
+        }
         Ok(Step::Read(Box::new(reading)))
+    }
+
+    /// What reads files of the council with this name, where that is more than what reads all.
+    async fn taught_by(&self, name: &str) -> Result<Option<ReadsFiles>, Failure> {
+        let mut taught = self.taught.lock().await;
+        if let Some(known) = taught.get(name) {
+            return Ok(known.clone());
+        }
+        let reads = self.app.reads_files_of(name).await?;
+        taught.insert(name.to_owned(), reads.clone());
+        Ok(reads)
     }
 }
 

@@ -4,7 +4,7 @@
 //! another encoding is that by accident only where it is ASCII alone, and then all agree. NUL bytes occur in no encoding
 //! but UTF-16. What is left is CP932 or EUC-JP, by which decodes without an error and gives plausible Japanese.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
 
@@ -124,11 +124,15 @@ fn strangeness(text: &str) -> f64 {
     if count > 0.0 { sum / count } else { 0.0 }
 }
 
-/// Whether a kanji is one of the first level of JIS X 0208, which has all that most texts need.
+/// Whether a kanji is one of the first level of JIS X 0208, which has all that most texts need. They are read from the encoding
+/// once: to ask it for each character is a search through all of its tables.
 fn is_common(c: char) -> bool {
-    let mut buffer = [0; 4];
-    let (bytes, _, unmapped) = EUC_JP.encode(c.encode_utf8(&mut buffer));
-    !unmapped && bytes.len() == 2 && (0xb0..=0xcf).contains(&bytes[0])
+    static COMMON: LazyLock<HashSet<char>> = LazyLock::new(|| {
+        let codes = (0xb0..=0xcf).flat_map(|row| (0xa1..=0xfe).map(move |cell| [row, cell]));
+        let kanji = codes.filter_map(|code| strict(EUC_JP, &code)?.chars().next());
+        kanji.collect()
+    });
+    COMMON.contains(&c)
 }
 
 fn is_japanese(text: &str) -> bool {
@@ -167,6 +171,14 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "第１回　みどり市緑地審議会\n１　日　時　令和４年６月１日（水）\n・①㈱みどり園の髙﨑委員から、緑地が減っているとの意見があった。\nＡＢＣ abc 123 〜～ ﾃﾞｲｻｰﾋﾞｽ\n";
+
+    #[test]
+    fn common_kanji_are_those_of_the_first_level() {
+        for c in ['亜', '腕', '緑', '髙', '弌', '瀨', '龠', 'あ'] {
+            let first_level = matches!(c, '亜' | '腕' | '緑');
+            assert_eq!(is_common(c), first_level, "{c}");
+        }
+    }
 
     fn lines(bytes: &[u8]) -> Vec<String> {
         let document = decode(bytes).unwrap();
