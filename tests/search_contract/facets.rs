@@ -1,6 +1,6 @@
 //! Facets: exact, over all hits and not over the page.
 
-use giji::domain::OpinionKind;
+use giji::domain::{Attribution, MeetingId, OpinionKind};
 use giji::search::{DocumentType, Facet, SearchDocument, SearchEngine, SearchRequest};
 
 use crate::corpus::*;
@@ -22,6 +22,11 @@ fn documents() -> Vec<SearchDocument> {
     documents[2].speaker = Some("山本委員".to_owned());
     documents[3].opinion_kind = Some(OpinionKind::Question);
     documents[3].fiscal_year = Some(2023);
+    documents[1].role = Some("委員".to_owned());
+    documents[1].attribution = Some(Attribution::Named);
+    documents[1].has_action_item = Some(true);
+    documents[2].has_action_item = Some(false);
+    documents[3].meeting_id = Some(MeetingId(id(0xa2)));
     documents[4].kind = DocumentType::Topic;
     documents[4].opinion_kind = None;
     documents[4].fiscal_year = None;
@@ -53,6 +58,15 @@ pub async fn facets_count_all_hits(engine: &dyn SearchEngine) {
         [("opinion", 4), ("topic", 1)]
     );
     assert_eq!(counts(&facets[&Facet::Speaker]), [("山本委員", 2)]);
+    assert_eq!(counts(&facets[&Facet::Role]), [("委員", 1)]);
+    assert_eq!(counts(&facets[&Facet::Attribution]), [("named", 1)]);
+    let came_of_it = [("false", 1), ("true", 1)];
+    assert_eq!(counts(&facets[&Facet::HasActionItem]), came_of_it);
+    let meetings = [0xa1, 0xa2].map(|number| MeetingId(id(number)).to_string());
+    assert_eq!(
+        counts(&facets[&Facet::Meeting]),
+        [(meetings[0].as_str(), 4), (meetings[1].as_str(), 1)]
+    );
     assert_eq!(
         counts(&facets[&Facet::Kind]),
         [("opinion", 3), ("question", 1)]
@@ -115,4 +129,38 @@ pub async fn a_repeated_value_counts_once(engine: &dyn SearchEngine) {
         counts(&answer(engine, request("")).await.facets[&Facet::Issue]),
         [("fees", 1)]
     );
+}
+
+pub async fn what_is_not_asked_for_is_not_counted(engine: &dyn SearchEngine) {
+    fill(engine, documents()).await;
+    let asked = SearchRequest {
+        facets: vec![Facet::Kind, Facet::Kind],
+        ..request("研修")
+    };
+    let facets = answer(engine, asked).await.facets;
+    assert_eq!(facets.keys().collect::<Vec<_>>(), [&Facet::Kind]);
+    assert_eq!(
+        counts(&facets[&Facet::Kind]),
+        [("opinion", 3), ("question", 1)]
+    );
+}
+
+/// More values than a facet lists, several of them in as many documents.
+pub async fn the_most_frequent_values_are_listed(engine: &dyn SearchEngine) {
+    let spoken = |number: u128| SearchDocument {
+        speaker: Some(format!("発言者{:03}", number % 150)),
+        ..opinion(number, "研修")
+    };
+    fill(engine, (0..220).map(spoken).collect()).await;
+    let speakers = &answer(engine, request("研修")).await.facets[&Facet::Speaker];
+    let expected: Vec<(String, u64)> = (0..70)
+        .map(|number| (number, 2))
+        .chain((70..100).map(|number| (number, 1)))
+        .map(|(number, count)| (format!("発言者{number:03}"), count))
+        .collect();
+    let listed: Vec<(String, u64)> = speakers
+        .iter()
+        .map(|count| (count.value.clone(), count.count))
+        .collect();
+    assert_eq!(listed, expected);
 }

@@ -1,6 +1,6 @@
 //! Filters: all kinds apply, any value of one kind does.
 
-use giji::domain::{MeetingId, OpinionKind};
+use giji::domain::{Attribution, MeetingId, OpinionKind};
 use giji::search::{DocumentType, SearchDocument, SearchEngine, SearchRequest};
 
 use crate::corpus::*;
@@ -14,12 +14,18 @@ fn two() -> Vec<SearchDocument> {
         speaker_keys: vec!["山本".to_owned(), "山本委員".to_owned()],
         issues: vec!["fees".to_owned(), "nurses".to_owned()],
         opinion_kind: Some(OpinionKind::Answer),
+        role: Some("委員".to_owned()),
+        attribution: Some(Attribution::Named),
+        has_action_item: Some(true),
         fiscal_year: Some(2023),
         date: Some(day("2023-06-01")),
         ..opinion(2, "研修")
     };
     let first = SearchDocument {
         issues: vec!["training".to_owned()],
+        role: Some("会長".to_owned()),
+        attribution: Some(Attribution::Collective),
+        has_action_item: Some(false),
         ..opinion(1, "研修")
     };
     vec![first, second]
@@ -27,13 +33,16 @@ fn two() -> Vec<SearchDocument> {
 
 pub async fn each_filter_applies(engine: &dyn SearchEngine) {
     fill(engine, two()).await;
-    let set: [fn(&mut SearchRequest); 7] = [
+    let set: [fn(&mut SearchRequest); 10] = [
         |request| request.types = vec![DocumentType::ActionItem],
         |request| request.issues = vec!["nurses".to_owned()],
         |request| request.councils = vec![OTHER_COUNCIL],
         |request| request.meetings = vec![MeetingId(id(0xa2))],
         |request| request.speakers = vec!["山本".to_owned()],
         |request| request.kinds = vec![OpinionKind::Answer],
+        |request| request.roles = vec!["委員".to_owned()],
+        |request| request.attributions = vec![Attribution::Named],
+        |request| request.has_action_item = Some(true),
         |request| request.fiscal_years = vec![2023],
     ];
     let mut all = request("研修");

@@ -61,7 +61,8 @@ contract! {
     visibility: a_viewer_sees_the_form_for_their_level, levels_hold_for_their_council_only,
         what_is_hidden_moves_no_score,
         pending_things_are_left_out_everywhere, a_pending_rebuild_hides_nothing;
-    facets: facets_count_all_hits, a_facet_ignores_its_own_filter, a_repeated_value_counts_once;
+    facets: facets_count_all_hits, a_facet_ignores_its_own_filter, a_repeated_value_counts_once,
+        what_is_not_asked_for_is_not_counted, the_most_frequent_values_are_listed;
     order: titles_and_words_rank_before_parts, equal_matches_come_newest_first, order_by_date_in_both_directions,
         pages_join_without_gap_or_repeat, pages_stay_stable_while_the_index_changes;
     rebuild: a_rebuild_shows_when_finished, changes_during_a_rebuild_are_kept, an_abandoned_rebuild_changes_nothing,

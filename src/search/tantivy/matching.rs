@@ -7,11 +7,14 @@ use tantivy::schema::Field;
 use super::documents::{day_number, level_in_council_text, level_text};
 use super::levels::{Levels, weight};
 use super::sets::Segment;
-use super::units::UnitText;
+use super::units::{SEPARATOR, UnitText};
 use super::words::joined_words;
 use crate::domain::{IndexScope, OutboxEntry, TextEnum, Viewer};
 use crate::search::{Alternative, Atom, Clause, DocumentKey, DocumentType, Facet, SearchRequest};
 use crate::text::fold;
+
+/// A term of more words than these ends and begins with words wherever it stands, so that looking for them tells nothing.
+const MOST_WORDS: usize = 3;
 
 /// What a request finds in one segment.
 pub(super) struct Matched {
@@ -112,12 +115,12 @@ impl Segment<'_> {
             hits
         };
         let words = joined_words(text, &units);
-        for (field, weight) in [
-            (self.fields.words, weight::WORD),
-            (self.fields.title_words, weight::TITLE),
-        ] {
-            levels.add(&self.keep_with_words(found, field, &words)?, weight);
+        if words.split(SEPARATOR).count() <= MOST_WORDS {
+            let whole = self.keep_with_words(found, self.fields.words, &words)?;
+            levels.add(&whole, weight::WORD);
         }
+        let titled = self.keep_with_words(found, self.fields.title_words, &words)?;
+        levels.add(&titled, weight::TITLE);
         Ok(())
     }
 

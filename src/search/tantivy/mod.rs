@@ -6,6 +6,7 @@
 mod directory;
 mod documents;
 mod errors;
+mod facets;
 mod generation;
 mod grams;
 mod levels;

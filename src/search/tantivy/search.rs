@@ -1,23 +1,15 @@
 //! Answers requests from one state of the index.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use roaring::RoaringBitmap;
 use uuid::Uuid;
 
+use super::facets::Counting;
 use super::generation::Generation;
-use super::matching::Matched;
 use super::rank::{Candidate, RankColumns, Ranking};
 use super::sets::Segment;
-use super::tables::FacetValues;
-use crate::search::{
-    DocumentType, EngineAnswer, Facet, FacetCount, Facets, MAX_FACET_VALUES, SearchError,
-    SearchRequest,
-};
-
-/// How often each value occurs.
-type Counts = BTreeMap<String, u64>;
+use crate::search::{DocumentType, EngineAnswer, SearchError, SearchRequest};
 
 impl Generation {
     /// Answers `request`.
@@ -30,16 +22,14 @@ impl Generation {
         let limit = request.limit.clamp(1, 100);
         // One more than asked for tells whether there is another page.
         let ranking = Ranking::new(request.sort, request.cursor.as_ref(), limit + 1);
-        let facets: BTreeSet<Facet> = request.facets.iter().copied().collect();
-        let mut counts: BTreeMap<Facet, Counts> =
-            facets.iter().map(|facet| (*facet, Counts::new())).collect();
+        let mut counting = Counting::of(&request.facets, &state)?;
         let mut total = 0;
         let mut best: Vec<Candidate> = Vec::new();
-        for (segment, alive) in state.segments(self) {
+        for (number, (segment, alive)) in state.segments(self).enumerate() {
             let matched = segment.matching(request, alive)?;
             total += matched.hits.len();
             best.extend(segment.best(&ranking, request, &matched.hits)?);
-            segment.count(&matched, &mut counts)?;
+            counting.add(number, &segment, &matched)?;
         }
         best.sort_unstable();
         Ok(EngineAnswer {
@@ -50,7 +40,7 @@ impl Generation {
                 .collect(),
             total,
             total_exact: true,
-            facets: most_first(counts),
+            facets: counting.most_first(),
             more: best.len() > limit,
         })
     }
@@ -142,56 +132,4 @@ impl Segment<'_> {
         }
         ControlFlow::Continue(())
     }
-
-    /// Adds how many hits have which value of the facets in `counts`.
-    fn count(
-        &self,
-        matched: &Matched,
-        counts: &mut BTreeMap<Facet, Counts>,
-    ) -> tantivy::Result<()> {
-        for (facet, counts) in counts {
-            let table = self.tables.facet(*facet, self.reader)?;
-            let unfiltered = matched.without_filter(*facet);
-            let hits = unfiltered.as_ref().unwrap_or(&matched.hits);
-            let by_number = count_values(hits, &table.values, table.names.len());
-            for (name, count) in table.names.iter().zip(by_number) {
-                if count > 0 {
-                    *counts.entry(name.clone()).or_default() += count;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn count_values(hits: &RoaringBitmap, values: &FacetValues, names: usize) -> Vec<u64> {
-    match values {
-        FacetValues::Sets(sets) => sets.iter().map(|set| hits.intersection_len(set)).collect(),
-        FacetValues::Numbers(numbers) => {
-            // The last place is for those that have no value.
-            let mut counts = vec![0; names + 1];
-            for rank in hits {
-                let number = numbers.get(rank as usize).map(|number| *number as usize);
-                if let Some(count) = number.and_then(|number| counts.get_mut(number)) {
-                    *count += 1;
-                }
-            }
-            counts.truncate(names);
-            counts
-        }
-    }
-}
-
-fn most_first(counts: BTreeMap<Facet, Counts>) -> Facets {
-    let facets = counts.into_iter().map(|(facet, counts)| {
-        let counts = counts
-            .into_iter()
-            .map(|(value, count)| FacetCount { value, count });
-        let mut counts: Vec<FacetCount> = counts.collect();
-        // Stable: equal counts stay in the order of their values.
-        counts.sort_by_key(|facet| std::cmp::Reverse(facet.count));
-        counts.truncate(MAX_FACET_VALUES);
-        (facet, counts)
-    });
-    facets.collect()
 }

@@ -1,19 +1,23 @@
 //! One state of the index, as a commit left it, with what is kept of it in memory.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use roaring::RoaringBitmap;
 use tantivy::{Searcher, SegmentReader};
 
+use super::facets::FacetNames;
 use super::generation::Generation;
 use super::runs::FrequentRuns;
 use super::sets::Segment;
 use super::tables::{SegmentTables, TableCache};
+use crate::domain::TextEnum;
+use crate::search::Facet;
 
 /// A state that can be searched; it stays as it is while others are committed.
 pub(super) struct State {
     pub searcher: Searcher,
     segments: Vec<(Arc<SegmentTables>, RoaringBitmap)>,
+    facet_names: [OnceLock<Arc<FacetNames>>; Facet::ALL.len()],
 }
 
 impl State {
@@ -27,8 +31,24 @@ impl State {
         });
         Ok(Self {
             segments: segments.collect(),
+            facet_names: Default::default(),
             searcher,
         })
+    }
+
+    /// The values of `facet` in all segments, put together when they are first asked for.
+    pub fn facet_names(&self, facet: Facet) -> tantivy::Result<Arc<FacetNames>> {
+        let slot = Facet::ALL.iter().position(|other| *other == facet);
+        let slot = &self.facet_names[slot.unwrap_or_default()];
+        if let Some(names) = slot.get() {
+            return Ok(Arc::clone(names));
+        }
+        let mut segments = Vec::with_capacity(self.segments.len());
+        for (reader, (tables, _)) in self.searcher.segment_readers().iter().zip(&self.segments) {
+            segments.push(tables.facet(facet, reader)?.names.as_slice());
+        }
+        let names = Arc::new(FacetNames::of(&segments));
+        Ok(Arc::clone(slot.get_or_init(|| names)))
     }
 
     /// The segments, each with the ranks of what is not deleted.
