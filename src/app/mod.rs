@@ -50,8 +50,11 @@ mod search_documents;
 mod search_facets;
 mod search_hits;
 mod search_query;
+mod search_related;
+mod search_suggestions;
 mod settled_lines;
 mod suggestions;
+mod synonyms;
 mod tags;
 mod three_way;
 mod tokens;
@@ -78,7 +81,9 @@ use recent::RecentOpinions;
 
 // What `api` needs of the rooms below: it asks `app` alone.
 pub use crate::{
-    search::{DocumentType, SearchCursor, SearchError, SearchSort},
+    search::{
+        DocumentType, Expansion, ExpansionKind, Facet, SearchCursor, SearchError, SearchSort,
+    },
     store::{AuditFilter, MembershipFilter, PersonFilter, StoreError},
 };
 pub use action_items::*;
@@ -109,7 +114,9 @@ pub use roster::{
 };
 pub use search::*;
 pub use search_facets::type_words;
+pub use search_suggestions::{SearchSuggestion, SearchSuggestionKind};
 pub use suggestions::{Acceptance, Accepted, SettledSuggestions};
+pub use synonyms::SynonymGroupChange;
 pub use tokens::{MadeToken, NewToken};
 pub use topics::{NewTopic, TopicChange, TopicWithParts};
 pub use validate::limits;
