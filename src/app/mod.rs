@@ -78,6 +78,7 @@ use crate::{
 };
 
 use recent::RecentOpinions;
+use synonyms::FoldedSynonyms;
 
 // What `api` needs of the rooms below: it asks `app` alone.
 pub use crate::{
@@ -144,6 +145,8 @@ pub struct Parts {
     index_dir: Option<Arc<Path>>,
     /// Opinions read a moment ago, where a server was told to keep them.
     recent: Option<Arc<RecentOpinions>>,
+    /// The synonyms, as a search looks for them.
+    synonyms: Arc<FoldedSynonyms>,
 }
 
 impl Deref for App {
@@ -164,6 +167,7 @@ impl App {
             index_bell: Arc::new(Notify::new()),
             index_dir: None,
             recent: None,
+            synonyms: Arc::default(),
         }))
     }
 

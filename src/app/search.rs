@@ -228,7 +228,7 @@ impl App {
         let mut attempt = 1;
         loop {
             let mut conn = self.snapshot().await?;
-            let mut asked = ask(&mut conn, &question, call.viewer()).await?;
+            let mut asked = ask(&mut conn, &self.synonyms, &question, call.viewer()).await?;
             let mut found = self.find(&mut conn, &asked.request).await?;
             if attempt < SNAPSHOTS && !found.is_whole() {
                 attempt += 1;

@@ -1,9 +1,9 @@
 //! From the words of a question to what an engine is asked: names resolved, who asks, and what the index does not know yet.
 
-use super::{AppResult, SearchQuestion};
+use super::{AppResult, SearchQuestion, synonyms::FoldedSynonyms};
 use crate::{
     domain::{CouncilId, IndexScope, Issue, OutboxEntry, PageRequest, Viewer},
-    search::{Atom, Expansion, Query, SearchRequest, Synonyms},
+    search::{Atom, Expansion, Query, SearchRequest},
     store::{self, Conn},
 };
 
@@ -23,13 +23,14 @@ pub(super) struct Asked {
 /// Puts a question to the state of the database that `conn` sees.
 pub(super) async fn ask(
     conn: &mut Conn,
+    synonyms: &FoldedSynonyms,
     question: &SearchQuestion,
     viewer: Viewer,
 ) -> AppResult<Asked> {
     let issues = store::list_issues(conn, true).await?;
     let mut query = understand(conn, &question.query, &issues).await?;
     let expansions = if question.expand {
-        let groups = synonyms(conn).await?;
+        let groups = synonyms.read(conn).await?;
         query.expand(&groups, &question.without)
     } else {
         Vec::new()
@@ -61,15 +62,6 @@ pub(super) async fn ask(
         issues,
         expansions,
     })
-}
-
-/// The synonyms that are in use.
-pub(super) async fn synonyms(conn: &mut Conn) -> AppResult<Vec<Synonyms>> {
-    let groups = store::list_synonym_groups(conn, false).await?;
-    let groups = groups.iter();
-    Ok(groups
-        .map(|group| Synonyms::new(group.id, &group.words))
-        .collect())
 }
 
 /// The query with the names of issues and councils in it resolved.

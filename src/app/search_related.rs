@@ -75,7 +75,7 @@ impl App {
             limit: 1,
             ..SearchQuestion::default()
         };
-        let Asked { mut request, .. } = ask(conn, &question, call.viewer()).await?;
+        let Asked { mut request, .. } = ask(conn, &self.synonyms, &question, call.viewer()).await?;
         // Left out as what the index has not been told of is.
         request.pending.push(OutboxEntry {
             seq: 0,

@@ -94,7 +94,7 @@ impl App {
             limit,
             ..SearchQuestion::default()
         };
-        let mut asked = ask(conn, &question, call.viewer()).await?;
+        let mut asked = ask(conn, &self.synonyms, &question, call.viewer()).await?;
         asked.request.query = Query::term(typed);
         Ok(self.find(conn, &asked.request).await?.take_hits())
     }
@@ -119,7 +119,8 @@ fn terms(
     let words = passages.flat_map(|passage| telling_words(&passage));
     for word in words.chain(synonyms) {
         let folded = fold(&word);
-        if folded.contains(sought) {
+        // What is typed already needs no suggestion.
+        if folded.contains(sought) && folded != sought {
             counts.entry(folded).or_insert((word, 0)).1 += 1;
         }
     }

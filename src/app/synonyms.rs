@@ -1,7 +1,10 @@
 //! Synonyms: everybody reads them, admins change them. A query is widened when it is asked, so that the search index has
 //! nothing to do with a change here.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -13,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{AuditAction, EntityKind, SynonymGroup, SynonymGroupId},
-    search::DEFAULT_SYNONYMS,
+    search::{DEFAULT_SYNONYMS, Synonyms},
     store::{self, Conn},
     text::fold,
 };
@@ -28,6 +31,24 @@ pub struct SynonymGroupChange {
     pub words: Option<Vec<String>>,
     /// Whether it is no longer used.
     pub archived: Option<bool>,
+}
+
+/// The synonyms in use, folded: kept for as long as the database says the same, because a search looks for all of them.
+#[derive(Default)]
+pub(super) struct FoldedSynonyms(Mutex<(Vec<SynonymGroup>, Arc<Vec<Synonyms>>)>);
+
+impl FoldedSynonyms {
+    /// Those that are in use now.
+    pub async fn read(&self, conn: &mut Conn) -> AppResult<Arc<Vec<Synonyms>>> {
+        let groups = store::list_synonym_groups(conn, false).await?;
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.0 != groups {
+            let folded = groups.iter();
+            let folded = folded.map(|group| Synonyms::new(group.id, &group.words));
+            *kept = (groups.clone(), Arc::new(folded.collect()));
+        }
+        Ok(Arc::clone(&kept.1))
+    }
 }
 
 impl App {

@@ -24,32 +24,30 @@ pub async fn run(place: &Place, db: &Db, arguments: &Search) -> Result<(), Failu
     if arguments.json {
         return output::print_json(&api::search_answer_to_json(answer));
     }
-    eprint!("{}", beside_what_was_typed(&answer));
+    for words in beside_what_was_typed(&answer) {
+        output::say(&words);
+    }
     output::print(&describe(&answer, io::stdout().is_terminal()))
 }
 
 /// What was searched for beside what was typed, or in its place: told apart from the hits, so that they can be piped.
-fn beside_what_was_typed(answer: &SearchAnswer) -> String {
+fn beside_what_was_typed(answer: &SearchAnswer) -> Vec<String> {
     let language = language::of_environment();
-    let mut told = String::new();
-    for expansion in &answer.expansions {
+    let expansions = answer.expansions.iter().map(|expansion| {
         let added = expansion.added.join(language.pick("、", ", "));
-        told += &language.pick(
-            format!("「{}」のほかに検索した語：{added}\n", expansion.term),
-            format!("searched for beside {}: {added}\n", expansion.term),
-        );
-    }
-    for correction in &answer.corrected {
-        let (from, to) = (&correction.from, correction.to.as_deref());
-        told += &language.pick(
-            format!(
-                "「{from}」は見つかりません。似た語：{}\n",
-                to.unwrap_or("—")
-            ),
-            format!("nothing found for {from}; similar: {}\n", to.unwrap_or("—")),
-        );
-    }
-    told
+        language.pick(
+            format!("「{}」のほかに検索した語：{added}", expansion.term),
+            format!("searched for beside {}: {added}", expansion.term),
+        )
+    });
+    let corrected = answer.corrected.iter().map(|correction| {
+        let (from, to) = (&correction.from, correction.to.as_deref().unwrap_or("—"));
+        language.pick(
+            format!("「{from}」は見つかりません。似た語：{to}"),
+            format!("nothing found for {from}; similar: {to}"),
+        )
+    });
+    expansions.chain(corrected).collect()
 }
 
 async fn search(app: &App, arguments: &Search) -> AppResult<SearchAnswer> {

@@ -27,6 +27,7 @@ mod reviews;
 mod roster;
 mod search_around;
 mod search_facets;
+mod search_leaks;
 mod search_names;
 mod search_torn;
 mod search_typos;

@@ -60,20 +60,24 @@ impl Synonyms {
         }
     }
 
-    /// `text` with the longest word of the group that it holds replaced by each of the others.
-    fn replaced_in(&self, text: &str) -> Vec<String> {
-        let normalised = Normalised::of(text);
+    /// The term with the longest word of the group that it holds replaced by each of the others.
+    fn replaced_in(&self, term: &Variant) -> Vec<String> {
+        let (text, folded) = (&term.text, &term.folded);
         let held = self
             .words
             .iter()
             .enumerate()
             .find_map(|(index, (_, word))| {
                 // A word of one unit is in many others that have nothing to do with it.
-                let is_whole = word.units().len() == normalised.units().len();
-                let places = normalised.find(word).into_iter();
-                let place = places.filter(|_| is_whole || word.units().len() > 1);
-                let mut place = place.filter(|place| !is_cut_from_katakana(text, place));
-                Some((index, place.next()?))
+                let is_whole = word.units().len() == folded.units().len();
+                let may_stand_in =
+                    word.units().len() > 1 && word.units().len() < folded.units().len();
+                if !is_whole && !may_stand_in {
+                    return None;
+                }
+                let mut places = folded.find(word).into_iter();
+                let place = places.find(|place| !is_cut_from_katakana(text, place))?;
+                Some((index, place))
             });
         let Some((held, place)) = held else {
             return Vec::new();
@@ -83,6 +87,21 @@ impl Synonyms {
             .filter(|(index, _)| *index != held)
             .map(|(_, (word, _))| [&text[..place.start], word, &text[place.end..]].concat())
             .collect()
+    }
+}
+
+/// A term, or what was made of it.
+struct Variant {
+    text: String,
+    folded: Normalised,
+}
+
+impl Variant {
+    fn of(text: String) -> Self {
+        Self {
+            folded: Normalised::of(&text),
+            text,
+        }
     }
 }
 
@@ -175,21 +194,22 @@ impl<'a> Without<'a> {
 
 /// What stands for one term: each group, and the year, is applied to all that was found before.
 fn widen(term: &str, groups: &[Synonyms], without: &Without<'_>, most: usize) -> Vec<Expansion> {
-    let mut variants = vec![term.to_owned()];
+    let mut variants = vec![Variant::of(term.to_owned())];
     let mut expansions = Vec::new();
-    let mut apply = |kind, id: String, replaced: &dyn Fn(&str) -> Vec<String>| {
+    let mut apply = |kind, id: String, replaced: &dyn Fn(&Variant) -> Vec<String>| {
         if without.is_off(&id) {
             return;
         }
         let mut added: Vec<String> = Vec::new();
-        for text in variants.iter().flat_map(|variant| replaced(variant)) {
-            let off = without.words.contains(&fold(&text));
-            if !off && !variants.contains(&text) && !added.contains(&text) {
+        for text in variants.iter().flat_map(replaced) {
+            let off = || without.words.contains(&fold(&text));
+            let known = variants.iter().any(|variant| variant.text == text);
+            if !known && !added.contains(&text) && !off() {
                 added.push(text);
             }
         }
         added.truncate((most + 1).saturating_sub(variants.len()));
-        variants.extend(added.iter().cloned());
+        variants.extend(added.iter().cloned().map(Variant::of));
         if !added.is_empty() {
             let term = term.to_owned();
             expansions.push(Expansion {
@@ -202,11 +222,11 @@ fn widen(term: &str, groups: &[Synonyms], without: &Without<'_>, most: usize) ->
     };
     if let Some(found) = YearInText::find(term) {
         let id = format!("era-{}", found.year);
-        apply(ExpansionKind::EraYear, id, &|text| other_years(text));
+        apply(ExpansionKind::EraYear, id, &|term| other_years(&term.text));
     }
     for group in groups {
-        apply(ExpansionKind::Synonym, group.id.clone(), &|text| {
-            group.replaced_in(text)
+        apply(ExpansionKind::Synonym, group.id.clone(), &|term| {
+            group.replaced_in(term)
         });
     }
     expansions
