@@ -85,12 +85,8 @@ mod text;
 mod whole;
 
 pub use date::Date;
-<<<<<<< HEAD
 pub use moment::Moment;
-pub use text::{IssueKey, Text, WebAddress};
-=======
 pub use text::{IssueKey, QueryText, Text, WebAddress};
->>>>>>> 0a9849c (search: Widen queries, tell facets in full, find meetings and persons)
 pub use whole::{FiscalYear, Position, Round};
 
 macro_rules! api_word {

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::{App, AppResult, Call, Hit, Language, SearchQuestion, search_query::ask};
 use crate::{
     domain::{Issue, text_enum},
-    search::{DocumentType, Query, telling_words},
-    store::{self, Conn},
+    search::{DocumentType, Query, SearchRequest, telling_words},
+    store,
     text::fold,
 };
 
@@ -62,41 +62,32 @@ impl App {
             return Ok(Vec::new());
         }
         let mut conn = self.snapshot().await?;
+        let question = SearchQuestion {
+            facets: Vec::new(),
+            ..SearchQuestion::default()
+        };
+        let asked = ask(&mut conn, &self.synonyms, &question, call.viewer()).await?;
         let mut hits = Vec::new();
         for (kind, most) in [
             (DocumentType::Opinion, HITS_FOR_TERMS),
             (DocumentType::Person, limit),
             (DocumentType::Topic, HITS_FOR_TERMS),
         ] {
-            hits.push(self.hits_of(&mut conn, call, &typed, kind, most).await?);
+            let request = SearchRequest {
+                query: Query::term(&typed),
+                types: vec![kind],
+                limit: most,
+                ..asked.request.clone()
+            };
+            hits.push(self.find(&mut conn, &request).await?.take_hits());
         }
         let groups = store::list_synonym_groups(&mut conn, false).await?;
         let synonyms = groups.into_iter().flat_map(|group| group.words);
         let mut suggestions = terms(&hits[0], synonyms, &sought, limit);
-        let issues = store::list_issues(&mut conn, false).await?;
-        suggestions.extend(matching_issues(issues, &sought, language).take(limit));
+        suggestions.extend(matching_issues(asked.issues, &sought, language).take(limit));
         suggestions.extend(named(SearchSuggestionKind::Person, &hits[1]).take(limit));
         suggestions.extend(named(SearchSuggestionKind::Topic, &hits[2]).take(limit));
         Ok(suggestions)
-    }
-
-    async fn hits_of(
-        &self,
-        conn: &mut Conn,
-        call: &Call,
-        typed: &str,
-        kind: DocumentType,
-        limit: usize,
-    ) -> AppResult<Vec<Hit>> {
-        let question = SearchQuestion {
-            types: vec![kind],
-            facets: Vec::new(),
-            limit,
-            ..SearchQuestion::default()
-        };
-        let mut asked = ask(conn, &self.synonyms, &question, call.viewer()).await?;
-        asked.request.query = Query::term(typed);
-        Ok(self.find(conn, &asked.request).await?.take_hits())
     }
 }
 
@@ -154,7 +145,7 @@ fn matching_issues(
     let has = move |issue: &Issue| {
         let names = [&issue.label_ja, &issue.label_en].into_iter();
         let mut names = names.chain(&issue.aliases);
-        names.any(|name| fold(name).contains(sought))
+        issue.archived_at.is_none() && names.any(|name| fold(name).contains(sought))
     };
     let issues = issues.into_iter().filter(has);
     issues.map(move |issue| SearchSuggestion {

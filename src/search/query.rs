@@ -77,11 +77,12 @@ pub enum Atom {
         /// Whether it was quoted: then it stands for nothing but itself.
         phrase: bool,
     },
-    /// Wording that differs from this by one unit at most: one more, one fewer where three are left, or another one. The
-    /// typo fallback. A Latin word is one unit, so that nothing like it would be found: there, another unit is a word of
-    /// four letters or more from which one letter differs (one more, one fewer, or another one); which words there are, the
-    /// engine looks up among those that it holds. Numbers and punctuation are never taken for one another, nor for anything
-    /// else: 135単位 is not like 35単位.
+    /// Wording that differs from this in one place: one unit more, one fewer where three are left, another one, or two
+    /// neighbours that changed places. The typo fallback.
+    ///
+    /// A Latin word is one unit, so that nothing like it would be found: there, another unit is a word of four letters or
+    /// more in which one letter is another, one more or one fewer; the engine looks it up among the words that it holds.
+    /// Numbers and punctuation are never taken for one another, nor for anything else: 135単位 is not like 35単位.
     Similar(String),
     /// A speaker, by any of the texts that find one.
     Speaker(String),

@@ -56,7 +56,7 @@ fn texts(text: &Normalised) -> Vec<&str> {
     units.map(|unit| text.unit_text(unit)).collect()
 }
 
-/// How far the start of `units` is from `sought` (0 the same, 1 another unit, 2 one more, 3 one fewer), and how many units
+/// How far the start of `units` is from `sought` (0 the same, 1 another unit or two that changed places, 2 one more, 3 one fewer), and how many units
 /// that takes.
 fn likeness(units: &[&str], sought: &[&str]) -> Option<(u8, usize)> {
     let same = units.iter().zip(sought).take_while(|(a, b)| a == b).count();
@@ -68,6 +68,14 @@ fn likeness(units: &[&str], sought: &[&str]) -> Option<(u8, usize)> {
     if let [other, after @ ..] = rest
         && is_like(other, missing)
         && after.starts_with(&sought_rest[1..])
+    {
+        return Some((1, sought.len()));
+    }
+    if let ([first, second, after @ ..], [_, other, sought_after @ ..]) = (rest, sought_rest)
+        && (first, second) == (other, &missing)
+        && !is_fixed(first)
+        && !is_fixed(second)
+        && after.starts_with(sought_after)
     {
         return Some((1, sought.len()));
     }
@@ -137,6 +145,7 @@ mod tests {
         );
         assert_eq!(found("個別の避難計画", "個別避難計画"), ["個別の避難計画"]);
         assert_eq!(found("個別避計画", "個別避難計画"), ["個別避計画"]);
+        assert_eq!(found("夜間の電源", "夜の間電源"), ["夜間の電源"]);
         assert!(found("個別計画", "個別避難計画").is_empty());
     }
 
