@@ -29,8 +29,12 @@ mod response;
 mod reviews;
 mod roster;
 mod search;
+mod search_answer;
+mod search_around;
+mod search_parameters;
 mod source;
 mod suggestions;
+mod synonyms;
 mod system;
 mod tokens;
 mod topics;
@@ -45,7 +49,7 @@ use crate::app::App;
 pub use action_items::to_json as action_item_to_json;
 pub use document::document;
 pub use roster::to_json as roster_report_to_json;
-pub use search::to_json as search_answer_to_json;
+pub use search_answer::to_json as search_answer_to_json;
 
 /// Where the API is.
 pub const BASE: &str = "/api/v1";
@@ -90,7 +94,11 @@ fn operations() -> impl OpenApi {
         ),
         (opinions::OpinionsApi, issues::IssuesApi),
         (action_items::ActionItemsApi, reviews::ReviewsApi),
-        search::SearchApi,
+        (
+            search::SearchApi,
+            search_around::SearchAroundApi,
+            synonyms::SynonymsApi,
+        ),
         (
             imports::ImportsApi,
             lines::LinesApi,

@@ -10,7 +10,9 @@ use poem_openapi::{
 use serde_json::Value;
 
 use crate::{
-    app::{DocumentType, RosterEncoding, RosterFormat, SearchSort},
+    app::{
+        DocumentType, ExpansionKind, RosterEncoding, RosterFormat, SearchSort, SearchSuggestionKind,
+    },
     domain::{
         ActionItemId, ActionItemStatus, AttendanceId, AttendanceStatus, Attribution,
         AttributionPolicy, AuditAction, AuditId, Capacity, Certainty, ClockTime, CouncilId,
@@ -18,7 +20,8 @@ use crate::{
         MaterialId, MeetingId, MeetingMode, MembershipId, MinutesStatus, NarrativeId, OpinionId,
         OpinionKind, PersonId, PersonMergeId, ReadingMemoryId, ReadingMemoryKind, ReviewId, Role,
         RosterOutcome, SourceId, Strength, SuggestionId, SuggestionKind, SuggestionReason,
-        SuggestionStatus, TagOrigin, TextEnum, TokenId, TopicId, TransitionId, Visibility,
+        SuggestionStatus, SynonymGroupId, TagOrigin, TextEnum, TokenId, TopicId, TransitionId,
+        Visibility,
     },
 };
 
@@ -83,7 +86,7 @@ mod whole;
 
 pub use date::Date;
 pub use moment::Moment;
-pub use text::{IssueKey, Text, WebAddress};
+pub use text::{IssueKey, QueryText, Text, WebAddress};
 pub use whole::{FiscalYear, Position, Round};
 
 macro_rules! api_word {
@@ -124,6 +127,7 @@ api_word!(
     DifferenceKind,
     DocumentType,
     EntityKind,
+    ExpansionKind,
     ImportStatus,
     LineKind,
     LineSettlement,
@@ -136,6 +140,7 @@ api_word!(
     RosterFormat,
     RosterOutcome,
     SearchSort,
+    SearchSuggestionKind,
     Strength,
     SuggestionKind,
     SuggestionReason,
@@ -180,6 +185,7 @@ api_id!(
     ReviewId,
     SourceId,
     SuggestionId,
+    SynonymGroupId,
     TokenId,
     TopicId,
     TransitionId,

@@ -143,6 +143,7 @@ impl App {
         change
             .enqueue(IndexScope::ActionItem, item.id.0, council)
             .await?;
+        enqueue_opinions(change, &item.opinion_ids, item.council_id).await?;
         Ok(item)
     }
 
@@ -210,6 +211,8 @@ impl App {
         change
             .enqueue(IndexScope::ActionItem, id.0, council)
             .await?;
+        let opinions = [before.opinion_ids, item.opinion_ids.clone()].concat();
+        enqueue_opinions(&mut change, &each_once(opinions), item.council_id).await?;
         change.commit().await?;
         Ok(item)
     }
@@ -250,8 +253,23 @@ impl App {
         change
             .enqueue(IndexScope::ActionItem, id.0, council)
             .await?;
+        enqueue_opinions(&mut change, &item.opinion_ids, item.council_id).await?;
         change.commit().await
     }
+}
+
+/// The index counts opinions by whether an action item came of them.
+pub(super) async fn enqueue_opinions(
+    change: &mut Change<'_>,
+    opinions: &[OpinionId],
+    council: CouncilId,
+) -> AppResult<()> {
+    for id in opinions {
+        change
+            .enqueue(IndexScope::Opinion, id.0, Some(council))
+            .await?;
+    }
+    Ok(())
 }
 
 /// The action item, if the caller may see it.

@@ -104,6 +104,20 @@ impl App {
                     .map(|row| (row.item.id.0, row.item.version))
                     .collect()
             }
+            DocumentType::Meeting => {
+                store::list_meeting_documents(&mut conn, None, scope, after, limit)
+                    .await?
+                    .into_iter()
+                    .map(|row| (row.id.0, row.version))
+                    .collect()
+            }
+            DocumentType::Person => {
+                store::list_person_documents(&mut conn, None, scope, after, limit)
+                    .await?
+                    .into_iter()
+                    .map(|row| (row.person.id.0, row.person.version))
+                    .collect()
+            }
         })
     }
 

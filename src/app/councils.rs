@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{
     App, AppError, AppResult, Call, Expected,
     change::changed_fields,
+    persons::enqueue_person,
     validate::{Validation, limits},
 };
 use crate::{
@@ -143,8 +144,15 @@ impl App {
             )
             .await?;
         if policy_changed {
-            // The public form of everything that was ever said there is another one now.
+            // Who has a seat there, and the public form of everything that was ever said there is another one now.
             change.enqueue(IndexScope::Council, id.0, Some(id)).await?;
+            let members = store::list_members_on(&mut change.conn, id, None).await?;
+            let mut members: Vec<_> = members.iter().map(|(seat, _)| seat.person_id).collect();
+            members.sort_unstable();
+            members.dedup();
+            for member in members {
+                enqueue_person(&mut change, member).await?;
+            }
         }
         change.commit().await?;
         Ok(council)

@@ -323,6 +323,7 @@ fn entity_ja(entity: EntityKind) -> &'static str {
         EntityKind::Topic => "議題",
         EntityKind::Opinion => "意見",
         EntityKind::Issue => "論点",
+        EntityKind::SynonymGroup => "同義語",
         EntityKind::ActionItem => "対応事項",
         EntityKind::Minutes => "議事要旨",
         EntityKind::Import => "取込み",

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{App, AppError, AppResult, search_documents};
 use crate::{
-    domain::{IndexScope, OutboxEntry},
+    domain::{IndexScope, OutboxEntry, TextEnum},
     search::{DocumentKey, DocumentType, IndexChange, Rebuild, SearchDocument},
     store::{self, DocumentScope},
 };
@@ -121,6 +121,11 @@ impl App {
                 DocumentScope::Ids(&ids),
                 &[DocumentType::ActionItem],
             ),
+            IndexScope::Person => (
+                DocumentKey::One(DocumentType::Person, id),
+                DocumentScope::Ids(&ids),
+                &[DocumentType::Person],
+            ),
             IndexScope::Topic => (
                 DocumentKey::Topic(id),
                 DocumentScope::Topic(id),
@@ -130,6 +135,7 @@ impl App {
                 DocumentKey::Meeting(id.into()),
                 DocumentScope::Meeting(id),
                 &[
+                    DocumentType::Meeting,
                     DocumentType::Opinion,
                     DocumentType::Topic,
                     DocumentType::ActionItem,
@@ -149,11 +155,7 @@ impl App {
     /// A council can hold more than fits one change. None of its documents goes away with it, so that each is put in
     /// its own place anew.
     async fn index_council(&self, id: Uuid) -> AppResult<()> {
-        for kind in [
-            DocumentType::Opinion,
-            DocumentType::Topic,
-            DocumentType::ActionItem,
-        ] {
+        for &kind in DocumentType::ALL {
             let mut after = None;
             let scope = DocumentScope::Council(id);
             while let Some(documents) = self.read_documents(kind, scope, &mut after).await? {
@@ -167,11 +169,7 @@ impl App {
     pub async fn rebuild_index(&self, progress: Progress<'_>) -> AppResult<u64> {
         let mut rebuild: Box<dyn Rebuild> = self.search.start_rebuild().await?;
         let mut written = 0;
-        for kind in [
-            DocumentType::Opinion,
-            DocumentType::Topic,
-            DocumentType::ActionItem,
-        ] {
+        for &kind in DocumentType::ALL {
             let mut after = None;
             let scope = DocumentScope::Everything;
             while let Some(documents) = self.read_documents(kind, scope, &mut after).await? {
@@ -213,6 +211,16 @@ impl App {
                 rows.into_iter()
                     .map(search_documents::of_action_item)
                     .collect()
+            }
+            DocumentType::Meeting => {
+                let rows =
+                    store::list_meeting_documents(&mut conn, None, scope, *after, limit).await?;
+                rows.into_iter().map(search_documents::of_meeting).collect()
+            }
+            DocumentType::Person => {
+                let rows =
+                    store::list_person_documents(&mut conn, None, scope, *after, limit).await?;
+                rows.into_iter().map(search_documents::of_person).collect()
             }
         };
         let Some(last) = documents.last() else {

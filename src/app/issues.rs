@@ -134,6 +134,7 @@ impl App {
             entity: EntityKind::Issue,
             id: issue.key,
             council_id: None,
+            scope: None,
         };
         self.delete_or_archive(
             call,

@@ -91,6 +91,9 @@ impl App {
                 json!({}),
             )
             .await?;
+        change
+            .enqueue(IndexScope::Meeting, meeting.id.0, Some(council))
+            .await?;
         change.commit().await?;
         Ok(meeting)
     }

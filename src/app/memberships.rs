@@ -8,7 +8,7 @@ use super::{
     change::{Change, changed_fields, set},
     meetings::open_council,
     parts::person_gone,
-    persons::refuse_merged,
+    persons::{enqueue_person, refuse_merged},
     validate::{Validation, limits},
 };
 use crate::{
@@ -82,6 +82,7 @@ impl App {
             .await
             .map_err(person_gone)?;
         record(&mut change, AuditAction::Create, &membership, json!({})).await?;
+        enqueue_person(&mut change, membership.person_id).await?;
         change.commit().await?;
         Ok(membership)
     }
@@ -143,6 +144,7 @@ impl App {
         let membership = editable_membership(&mut change, call, id, expected).await?;
         store::delete_membership(&mut change.conn, id, membership.version).await?;
         record(&mut change, AuditAction::Delete, &membership, json!({})).await?;
+        enqueue_person(&mut change, membership.person_id).await?;
         change.commit().await
     }
 }

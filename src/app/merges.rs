@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{
     App, AppError, AppResult, Call, Expected,
     change::Change,
-    persons::{refuse_merged, reindex_what_was_said},
+    persons::{enqueue_person, refuse_merged, reindex_what_was_said},
     validate::{Validation, limits},
 };
 use crate::{
@@ -147,7 +147,7 @@ impl App {
         person.updated_at = self.clock.now();
         store::update_person(&mut change.conn, person).await?;
         person.version += 1;
-        Ok(())
+        enqueue_person(change, person.id).await
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{
     App, AppError, AppResult, Call,
+    action_items::enqueue_opinions,
     meetings::editable_meeting,
     validate::{Validation, limits},
 };
@@ -124,6 +125,9 @@ impl App {
             )
             .await?;
         change.enqueue(IndexScope::Meeting, id.0, council).await?;
+        // Whether an action item of this meeting is seen decides how opinions of other meetings are counted.
+        let elsewhere = store::list_opinions_elsewhere(&mut change.conn, id).await?;
+        enqueue_opinions(&mut change, &elsewhere, meeting.council_id).await?;
         change.commit().await?;
         Ok(transition)
     }

@@ -50,8 +50,11 @@ mod search_documents;
 mod search_facets;
 mod search_hits;
 mod search_query;
+mod search_related;
+mod search_suggestions;
 mod settled_lines;
 mod suggestions;
+mod synonyms;
 mod tags;
 mod three_way;
 mod tokens;
@@ -75,10 +78,13 @@ use crate::{
 };
 
 use recent::RecentOpinions;
+use synonyms::FoldedSynonyms;
 
 // What `api` needs of the rooms below: it asks `app` alone.
 pub use crate::{
-    search::{DocumentType, SearchCursor, SearchError, SearchSort},
+    search::{
+        DocumentType, Expansion, ExpansionKind, Facet, SearchCursor, SearchError, SearchSort,
+    },
     store::{AuditFilter, MembershipFilter, PersonFilter, StoreError},
 };
 pub use action_items::*;
@@ -109,7 +115,9 @@ pub use roster::{
 };
 pub use search::*;
 pub use search_facets::type_words;
+pub use search_suggestions::{SearchSuggestion, SearchSuggestionKind};
 pub use suggestions::{Acceptance, Accepted, SettledSuggestions};
+pub use synonyms::SynonymGroupChange;
 pub use tokens::{MadeToken, NewToken};
 pub use topics::{NewTopic, TopicChange, TopicWithParts};
 pub use validate::limits;
@@ -137,6 +145,8 @@ pub struct Parts {
     index_dir: Option<Arc<Path>>,
     /// Opinions read a moment ago, where a server was told to keep them.
     recent: Option<Arc<RecentOpinions>>,
+    /// The synonyms, as a search looks for them.
+    synonyms: Arc<FoldedSynonyms>,
 }
 
 impl Deref for App {
@@ -157,6 +167,7 @@ impl App {
             index_bell: Arc::new(Notify::new()),
             index_dir: None,
             recent: None,
+            synonyms: Arc::default(),
         }))
     }
 

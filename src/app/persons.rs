@@ -68,6 +68,7 @@ impl App {
                 json!({}),
             )
             .await?;
+        enqueue_person(&mut change, person.id).await?;
         change.commit().await?;
         Ok(person)
     }
@@ -129,6 +130,7 @@ impl App {
                 fields_changed(&before, &person),
             )
             .await?;
+        enqueue_person(&mut change, id).await?;
         if names(&person) != names(&before) {
             reindex_what_was_said(&mut change, id).await?;
         }
@@ -155,6 +157,7 @@ impl App {
             entity: EntityKind::Person,
             id: id.to_string(),
             council_id: None,
+            scope: Some((IndexScope::Person, id.0)),
         };
         self.delete_or_archive(
             call,
@@ -207,7 +210,12 @@ fn names(person: &Person) -> (&str, Option<&str>, &[String]) {
     (&person.name, person.reading.as_deref(), &person.other_names)
 }
 
-/// The index holds the names beside each opinion of this person, and nowhere else.
+/// The index finds a person by name, where the caller may know of a seat.
+pub(super) async fn enqueue_person(change: &mut Change<'_>, id: PersonId) -> AppResult<()> {
+    change.enqueue(IndexScope::Person, id.0, None).await
+}
+
+/// The index holds the names beside each opinion of this person too.
 pub(super) async fn reindex_what_was_said(change: &mut Change<'_>, id: PersonId) -> AppResult<()> {
     for (meeting, council) in store::list_meetings_of_speaker(&mut change.conn, id).await? {
         change

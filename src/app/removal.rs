@@ -1,10 +1,11 @@
 //! What becomes of a thing that somebody deletes: gone where nothing refers to it, archived where something does.
 
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{App, AppResult, Call};
 use crate::{
-    domain::{AuditAction, CouncilId, EntityKind},
+    domain::{AuditAction, CouncilId, EntityKind, IndexScope},
     store::{Conn, StoreError, StoreResult},
 };
 
@@ -15,6 +16,8 @@ pub(super) struct Removal {
     /// Its id or key, for the audit trail.
     pub id: String,
     pub council_id: Option<CouncilId>,
+    /// What the search index has to be told, if it holds the thing.
+    pub scope: Option<(IndexScope, Uuid)>,
 }
 
 impl App {
@@ -44,10 +47,14 @@ impl App {
             entity,
             id,
             council_id,
+            scope,
         } = removal;
         change
             .record(action, entity, id, council_id, json!({}))
             .await?;
+        if let Some((scope, id)) = scope {
+            change.enqueue(scope, id, council_id).await?;
+        }
         change.commit().await
     }
 }

@@ -11,8 +11,11 @@ use super::{
     search_query::{Asked, ask},
 };
 use crate::{
-    domain::{CouncilId, MeetingId, OpinionKind, TextEnum},
-    search::{DocumentType, Facets, SearchCursor, SearchRequest, SearchSort},
+    domain::{Attribution, CouncilId, MeetingId, OpinionKind, TextEnum},
+    search::{
+        DocumentType, Expansion, Facet, Facets, Highlighter, SearchCursor, SearchRequest,
+        SearchSort, TolerantAnswer, search_tolerantly,
+    },
     store::Conn,
 };
 
@@ -26,6 +29,10 @@ const EXCLUSIONS: usize = 3;
 pub struct SearchQuestion {
     /// The query in the query language.
     pub query: String,
+    /// Whether synonyms and the other names of years are searched for too.
+    pub expand: bool,
+    /// What of that is left out: ids of expansions, terms, or words that would be added.
+    pub without: Vec<String>,
     /// Kinds of things.
     pub types: Vec<DocumentType>,
     /// Keys of issues.
@@ -36,8 +43,14 @@ pub struct SearchQuestion {
     pub meetings: Vec<MeetingId>,
     /// Speakers.
     pub speakers: Vec<String>,
+    /// Roles of speakers as shown.
+    pub roles: Vec<String>,
     /// Kinds of opinions.
     pub kinds: Vec<OpinionKind>,
+    /// How it is told who said an opinion.
+    pub attributions: Vec<Attribution>,
+    /// Opinions of which an action item came, or none.
+    pub has_action_item: Option<bool>,
     /// 年度.
     pub fiscal_years: Vec<i64>,
     /// The first day of a meeting.
@@ -50,6 +63,8 @@ pub struct SearchQuestion {
     pub limit: usize,
     /// Where the page before ended.
     pub cursor: Option<SearchCursor>,
+    /// What to count the hits by.
+    pub facets: Vec<Facet>,
 }
 
 impl SearchQuestion {
@@ -58,6 +73,10 @@ impl SearchQuestion {
     pub fn fingerprint(&self) -> u64 {
         let of = (
             (&self.query, self.sort.as_str(), self.from, self.to),
+            (self.expand, self.has_action_item),
+            sorted(self.without.iter()),
+            sorted(self.roles.iter()),
+            sorted(self.attributions.iter().map(|word| word.as_str())),
             sorted(self.types.iter().map(|kind| kind.as_str())),
             sorted(self.kinds.iter().map(|kind| kind.as_str())),
             sorted(self.issues.iter()),
@@ -86,18 +105,24 @@ impl Default for SearchQuestion {
     fn default() -> Self {
         Self {
             query: String::new(),
+            expand: true,
+            without: Vec::new(),
             types: Vec::new(),
             issues: Vec::new(),
             councils: Vec::new(),
             meetings: Vec::new(),
             speakers: Vec::new(),
+            roles: Vec::new(),
             kinds: Vec::new(),
+            attributions: Vec::new(),
+            has_action_item: None,
             fiscal_years: Vec::new(),
             from: None,
             to: None,
             sort: SearchSort::Relevance,
             limit: 20,
             cursor: None,
+            facets: Facet::ALL.to_vec(),
         }
     }
 }
@@ -115,6 +140,10 @@ pub struct Hit {
     pub html: String,
     /// What was found, [start, end) in Unicode code points of the text.
     pub ranges: Vec<(usize, usize)>,
+    /// The best passage, [start, end) in Unicode code points of the text; all of a short one.
+    pub passage: (usize, usize),
+    /// The passage as HTML.
+    pub passage_html: String,
     /// The meeting.
     pub meeting: Option<HitMeeting>,
     /// The title of the topic.
@@ -151,6 +180,15 @@ pub struct LabelledCount {
     pub count: u64,
 }
 
+/// A term that nothing was found for, so that something like it was searched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// What was typed.
+    pub from: String,
+    /// What the best hit says in its place, where it says it in its wording.
+    pub to: Option<String>,
+}
+
 /// The answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchAnswer {
@@ -160,14 +198,18 @@ pub struct SearchAnswer {
     pub total: u64,
     /// Whether `total` is exact.
     pub total_exact: bool,
-    /// The facets by name, most first.
-    pub facets: Vec<(&'static str, Vec<LabelledCount>)>,
+    /// The facets that were asked for, each with its most frequent values first.
+    pub facets: Vec<(Facet, Vec<LabelledCount>)>,
     /// Where the next page starts.
     pub next: Option<SearchCursor>,
     /// The [`SearchQuestion::fingerprint`] of what was asked, to which `next` belongs.
     pub fingerprint: u64,
     /// Whether a part of the query was left out because it was too long.
     pub query_truncated: bool,
+    /// What was searched for beside what was typed.
+    pub expansions: Vec<Expansion>,
+    /// The terms of which nothing was found, and what was found in their place.
+    pub corrected: Vec<Correction>,
 }
 
 impl App {
@@ -186,7 +228,7 @@ impl App {
         let mut attempt = 1;
         loop {
             let mut conn = self.snapshot().await?;
-            let mut asked = ask(&mut conn, &question, call.viewer()).await?;
+            let mut asked = ask(&mut conn, &self.synonyms, &question, call.viewer()).await?;
             let mut found = self.find(&mut conn, &asked.request).await?;
             if attempt < SNAPSHOTS && !found.is_whole() {
                 attempt += 1;
@@ -205,10 +247,19 @@ impl App {
     }
 
     /// What the index finds, with what the database says of it.
-    async fn find(&self, conn: &mut Conn, request: &SearchRequest) -> AppResult<Found> {
-        let answer = self.search.search(request.clone()).await?;
+    pub(super) async fn find(&self, conn: &mut Conn, request: &SearchRequest) -> AppResult<Found> {
+        let TolerantAnswer {
+            answer,
+            query,
+            misspelt,
+        } = search_tolerantly(self.search.as_ref(), request).await?;
         let rows = hydrate(conn, &request.viewer, &answer.hits).await?;
-        Ok(Found { answer, rows })
+        Ok(Found {
+            answer,
+            rows,
+            highlighter: Highlighter::new(&query),
+            misspelt,
+        })
     }
 }
 
@@ -220,7 +271,8 @@ async fn answer(
     language: Language,
 ) -> AppResult<SearchAnswer> {
     let whole = found.is_whole();
-    let hits = found.take_hits(&asked.highlighter);
+    let hits = found.take_hits();
+    let corrected = found.corrections(&hits);
     let counted = std::mem::take(&mut found.answer.facets);
     // An index that is not this database's: what it counts is told to nobody.
     let facets = if whole { counted } else { Facets::default() };
@@ -233,9 +285,11 @@ async fn answer(
         hits,
         total: if whole { found.answer.total } else { shown },
         total_exact: whole && found.answer.total_exact,
-        facets: label_facets(conn, facets, &asked.issues, language).await?,
+        facets: label_facets(conn, facets, asked, language).await?,
         next,
         fingerprint,
         query_truncated: asked.request.query.truncated(),
+        expansions: asked.expansions.clone(),
+        corrected,
     })
 }

@@ -1,35 +1,49 @@
 //! From rows to documents of the index: one form of one thing for each set of levels that sees the same.
 
+use super::meetings::title_of;
 use crate::{
     domain::{Level, MinutesStatus, Opinion, Visibility},
     search::{DocumentType, SearchDocument},
-    store::{ActionItemDocument, OpinionDocument, Surroundings, TopicDocument},
+    store::{
+        ActionItemDocument, MeetingDocument, OpinionDocument, PersonDocument, Surroundings,
+        TopicDocument,
+    },
+    text::Normalised,
 };
 
 const LEVELS: [Level; 3] = [Level::Public, Level::Council, Level::Secretariat];
 
-/// The documents of an opinion: one where the public form is the internal one, else one of each.
+/// The documents of an opinion: one for each set of levels that sees the same. The public form differs from the internal
+/// one by the attribution policy, and whether an action item came of it is told to those alone who see one.
 pub(super) fn of_opinion(row: OpinionDocument) -> Vec<SearchDocument> {
     let visibilities = [Some(row.opinion.visibility), row.around.topic_visibility];
-    let seen_at = levels(row.around.minutes_status, &visibilities);
     let public = row
         .opinion
         .clone()
         .into_public_form(row.around.attribution_policy);
-    if public == row.opinion {
-        return vec![opinion_form(&row, &row.opinion, seen_at)];
-    }
-    let (internal, others): (Vec<Level>, Vec<Level>) = seen_at
-        .into_iter()
-        .partition(|level| *level == Level::Secretariat);
-    let mut forms = vec![opinion_form(&row, &row.opinion, internal)];
-    if !others.is_empty() {
-        forms.push(opinion_form(&row, &public, others));
+    let mut forms: Vec<SearchDocument> = Vec::new();
+    for level in levels(row.around.minutes_status, &visibilities) {
+        let opinion = match level {
+            Level::Secretariat => &row.opinion,
+            Level::Public | Level::Council => &public,
+        };
+        let form = opinion_form(&row, opinion, level);
+        match forms.last_mut() {
+            Some(last) if is_same_form(last, &form) => last.seen_at.push(level),
+            _ => forms.push(form),
+        }
     }
     forms
 }
 
-fn opinion_form(row: &OpinionDocument, opinion: &Opinion, seen_at: Vec<Level>) -> SearchDocument {
+/// Whether two forms of one thing differ in nothing but who sees them.
+fn is_same_form(one: &SearchDocument, other: &SearchDocument) -> bool {
+    let mut other = other.clone();
+    other.seen_at.clone_from(&one.seen_at);
+    *one == other
+}
+
+fn opinion_form(row: &OpinionDocument, opinion: &Opinion, level: Level) -> SearchDocument {
     let speaker = speaker_label(
         opinion.speaker_name.as_deref(),
         opinion.speaker_role.as_deref(),
@@ -46,9 +60,10 @@ fn opinion_form(row: &OpinionDocument, opinion: &Opinion, seen_at: Vec<Level>) -
         // Names are also found by their reading, in full and in their other forms, through the person.
         speaker_keys.extend(row.person_name.clone());
         speaker_keys.extend(row.person_other_names.iter().flatten().cloned());
-        if let Some(reading) = &row.person_reading {
-            speaker_keys.push(reading.clone());
-            speaker_keys.extend(reading.split_whitespace().next().map(str::to_owned));
+        speaker_keys.extend(row.person_reading.clone());
+        // 齋藤 花子, さいとう はなこ: the family name alone finds her, and so does the given name.
+        for parted in row.person_name.iter().chain(&row.person_reading) {
+            speaker_keys.extend(parted.split_whitespace().map(str::to_owned));
         }
     }
     speaker_keys.sort_unstable();
@@ -62,10 +77,13 @@ fn opinion_form(row: &OpinionDocument, opinion: &Opinion, seen_at: Vec<Level>) -
         heading: row.heading_title.clone(),
         speaker,
         speaker_keys,
+        role: opinion.speaker_role.clone(),
+        attribution: Some(opinion.attribution),
+        has_action_item: Some(row.has_action_item_at(level)),
         issues: opinion.issues.iter().map(|tag| tag.key.clone()).collect(),
         opinion_kind: Some(opinion.kind),
         position: opinion.position,
-        ..around(&row.around, seen_at)
+        ..around(&row.around, vec![level])
     }
 }
 
@@ -96,6 +114,54 @@ pub(super) fn of_action_item(row: ActionItemDocument) -> SearchDocument {
         text: row.item.text,
         issues: row.item.issues,
         ..around(&row.around, seen_at)
+    }
+}
+
+/// The document of a meeting. What is printed of 年度 and round is found too where the title leaves it out.
+pub(super) fn of_meeting(row: MeetingDocument) -> SearchDocument {
+    let seen_at = levels(row.around.minutes_status, &[]);
+    let title = row.around.meeting_title.clone().unwrap_or_default();
+    let named = title_of(row.around.fiscal_year, row.round, None);
+    let is_printed = Normalised::of(&title).contains(&Normalised::of(&named));
+    SearchDocument {
+        kind: DocumentType::Meeting,
+        id: row.id.0,
+        version: row.version,
+        text: title,
+        heading: (!is_printed && row.round.is_some()).then_some(named),
+        ..around(&row.around, seen_at)
+    }
+}
+
+/// The document of a person, whose reading and other names are found as titles are. Everywhere it is seen by those who know of a
+/// seat wherever it is; by the level in one council it is seen through the seats.
+pub(super) fn of_person(row: PersonDocument) -> SearchDocument {
+    let person = row.person;
+    let least = row.seats.iter().map(|(_, level)| *level).min();
+    let least = least.unwrap_or(Level::Secretariat);
+    SearchDocument {
+        kind: DocumentType::Person,
+        id: person.id.0,
+        version: person.version,
+        seen_at: LEVELS.into_iter().filter(|level| *level >= least).collect(),
+        council_id: None,
+        seats: row.seats,
+        meeting_id: None,
+        topic_id: None,
+        text: person.name,
+        topic: (!person.other_names.is_empty()).then(|| person.other_names.join("、")),
+        heading: person.reading,
+        speaker: None,
+        // A filter by speaker asks for what was said.
+        speaker_keys: Vec::new(),
+        role: None,
+        attribution: None,
+        has_action_item: None,
+        issues: Vec::new(),
+        opinion_kind: None,
+        fiscal_year: None,
+        date: None,
+        position: 0,
     }
 }
 

@@ -2,80 +2,107 @@
 
 use std::collections::HashMap;
 
-use super::{AppResult, LabelledCount, Language};
+use uuid::Uuid;
+
+use super::{AppResult, LabelledCount, Language, search_query::Asked};
 use crate::{
-    domain::{CouncilId, Issue, OpinionKind, TextEnum, printed_fiscal_year},
+    domain::{Attribution, CouncilId, OpinionKind, TextEnum, Viewer, printed_fiscal_year},
     search::{DocumentType, Facet, FacetCount, Facets},
-    store::{self, Conn},
+    store::{self, Conn, DocumentScope},
 };
 
-/// The facets by name, each value with its label in `language`.
+/// The facets that were asked for, in the order of the port, each value with its label in `language`.
 pub(super) async fn label_facets(
     conn: &mut Conn,
-    mut facets: Facets,
-    issues: &[Issue],
+    facets: Facets,
+    asked: &Asked,
     language: Language,
-) -> AppResult<Vec<(&'static str, Vec<LabelledCount>)>> {
-    let as_is = |value: &str| value.to_owned();
-    let mut council_names = HashMap::new();
-    for count in facets.get(&Facet::Council).into_iter().flatten() {
+) -> AppResult<Vec<(Facet, Vec<LabelledCount>)>> {
+    let mut labelled = Vec::with_capacity(asked.request.facets.len());
+    for facet in Facet::ALL {
+        if !asked.request.facets.contains(facet) {
+            continue;
+        }
+        let counts = facets.get(facet).map(Vec::as_slice).unwrap_or_default();
+        let names = match facet {
+            Facet::Council => council_names(conn, counts).await?,
+            Facet::Meeting => meeting_titles(conn, &asked.request.viewer, counts).await?,
+            Facet::Issue => issue_labels(asked, language),
+            _ => HashMap::new(),
+        };
+        let label = |count: &FacetCount| match names.get(&count.value) {
+            Some(name) => name.clone(),
+            None => word(*facet, &count.value, language).unwrap_or_else(|| count.value.clone()),
+        };
+        let counts = counts.iter().map(|count| LabelledCount {
+            label: label(count),
+            value: count.value.clone(),
+            count: count.count,
+        });
+        labelled.push((*facet, counts.collect()));
+    }
+    Ok(labelled)
+}
+
+fn issue_labels(asked: &Asked, language: Language) -> HashMap<String, String> {
+    let labels = asked.issues.iter().map(|issue| {
+        let label = language.pick(&issue.label_ja, &issue.label_en);
+        (issue.key.clone(), label.clone())
+    });
+    labels.collect()
+}
+
+async fn council_names(
+    conn: &mut Conn,
+    counts: &[FacetCount],
+) -> AppResult<HashMap<String, String>> {
+    let mut names = HashMap::new();
+    for count in counts {
         if let Ok(id) = count.value.parse::<CouncilId>()
             && let Some(council) = store::find_council(conn, id).await?
         {
-            council_names.insert(count.value.clone(), council.name);
+            names.insert(count.value.clone(), council.name);
         }
     }
-    let issue_label = |key: &str| {
-        issues.iter().find(|issue| issue.key == key).map_or_else(
-            || key.to_owned(),
-            |issue| language.pick(&issue.label_ja, &issue.label_en).clone(),
-        )
-    };
-    let council_label = |id: &str| {
-        council_names
-            .get(id)
-            .cloned()
-            .unwrap_or_else(|| id.to_owned())
-    };
-    let year_label = |year: &str| {
-        year.parse()
-            .map_or_else(|_| year.to_owned(), printed_fiscal_year)
-    };
-    let kind_label = |kind: &str| {
-        OpinionKind::from_text(kind).map_or_else(
-            || kind.to_owned(),
-            |kind| kind_words(kind, language).to_owned(),
-        )
-    };
-    let type_label = |kind: &str| {
-        DocumentType::from_text(kind).map_or_else(
-            || kind.to_owned(),
-            |kind| type_words(kind, language).to_owned(),
-        )
-    };
-    let mut taken = |facet| facets.remove(&facet).unwrap_or_default();
-    Ok(vec![
-        ("type", labelled(taken(Facet::Type), type_label)),
-        ("issue", labelled(taken(Facet::Issue), issue_label)),
-        ("council", labelled(taken(Facet::Council), council_label)),
-        ("speaker", labelled(taken(Facet::Speaker), as_is)),
-        ("kind", labelled(taken(Facet::Kind), kind_label)),
-        (
-            "fiscal_year",
-            labelled(taken(Facet::FiscalYear), year_label),
-        ),
-    ])
+    Ok(names)
 }
 
-fn labelled(counts: Vec<FacetCount>, label: impl Fn(&str) -> String) -> Vec<LabelledCount> {
-    counts
-        .into_iter()
-        .map(|count| LabelledCount {
-            label: label(&count.value),
-            value: count.value,
-            count: count.count,
-        })
-        .collect()
+/// Titles are the meetings' own, so that they are read as the viewer may read them.
+async fn meeting_titles(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    counts: &[FacetCount],
+) -> AppResult<HashMap<String, String>> {
+    let ids: Vec<Uuid> = counts
+        .iter()
+        .filter_map(|count| count.value.parse().ok())
+        .collect();
+    let scope = DocumentScope::Ids(&ids);
+    let limit = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let rows = store::list_meeting_documents(conn, Some(viewer), scope, None, limit).await?;
+    let titles = rows.into_iter().map(|row| {
+        (
+            row.id.to_string(),
+            row.around.meeting_title.unwrap_or_default(),
+        )
+    });
+    Ok(titles.collect())
+}
+
+/// The words for a value of a closed set, or for a year.
+fn word(facet: Facet, value: &str, language: Language) -> Option<String> {
+    let word = match facet {
+        Facet::FiscalYear => return value.parse().ok().map(printed_fiscal_year),
+        Facet::Kind => kind_words(OpinionKind::from_text(value)?, language),
+        Facet::Type => type_words(DocumentType::from_text(value)?, language),
+        Facet::Attribution => attribution_words(Attribution::from_text(value)?, language),
+        Facet::HasActionItem if value == "true" => {
+            language.pick("対応事項あり", "With an action item")
+        }
+        Facet::HasActionItem => language.pick("対応事項なし", "Without an action item"),
+        _ => return None,
+    };
+    Some(word.to_owned())
 }
 
 fn kind_words(kind: OpinionKind, language: Language) -> &'static str {
@@ -92,12 +119,24 @@ fn kind_words(kind: OpinionKind, language: Language) -> &'static str {
     language.pick(japanese, english)
 }
 
+fn attribution_words(attribution: Attribution, language: Language) -> &'static str {
+    let (japanese, english) = match attribution {
+        Attribution::Named => ("氏名あり", "By name"),
+        Attribution::RoleOnly => ("役職のみ", "By role alone"),
+        Attribution::Collective => ("会議全体（主な意見等）", "The meeting as a whole"),
+        Attribution::Unattributed => ("発言者の記載なし", "Nobody named"),
+    };
+    language.pick(japanese, english)
+}
+
 /// A kind of document, in words.
 pub fn type_words(kind: DocumentType, language: Language) -> &'static str {
     let (japanese, english) = match kind {
         DocumentType::Opinion => ("意見・発言", "Opinion"),
         DocumentType::Topic => ("議題", "Topic"),
         DocumentType::ActionItem => ("対応事項", "Action item"),
+        DocumentType::Meeting => ("会議", "Meeting"),
+        DocumentType::Person => ("人", "Person"),
     };
     language.pick(japanese, english)
 }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{AppResult, Hit, HitMeeting, search_documents::speaker_label};
+use super::{AppResult, Correction, Hit, HitMeeting, search_documents::speaker_label};
 use crate::{
     domain::{IndexScope, OutboxEntry, TextEnum, Viewer},
-    search::{DocumentType, EngineAnswer, EngineHit, Highlighter},
+    search::{DocumentType, EngineAnswer, EngineHit, Highlighter, first_like},
     store::{self, Conn, DocumentScope, Surroundings},
 };
 
@@ -17,6 +17,10 @@ pub(super) struct Found {
     pub answer: EngineAnswer,
     /// What the viewer may see of the hits, by id.
     pub rows: HashMap<Uuid, Row>,
+    /// Marks what was found.
+    pub highlighter: Highlighter,
+    /// The terms in whose place something like them was searched for.
+    pub misspelt: Vec<String>,
 }
 
 impl Found {
@@ -39,6 +43,9 @@ impl Found {
                     DocumentType::Opinion => IndexScope::Opinion,
                     DocumentType::Topic => IndexScope::Topic,
                     DocumentType::ActionItem => IndexScope::ActionItem,
+                    // Of a meeting that is not seen nothing is.
+                    DocumentType::Meeting => IndexScope::Meeting,
+                    DocumentType::Person => IndexScope::Person,
                 },
                 entity_id: hit.id,
                 council_id: None,
@@ -47,11 +54,20 @@ impl Found {
     }
 
     /// The hits that the viewer may see, in the engine's order.
-    pub fn take_hits(&mut self, highlighter: &Highlighter) -> Vec<Hit> {
+    pub fn take_hits(&mut self) -> Vec<Hit> {
         let (hits, rows) = (&self.answer.hits, &mut self.rows);
         hits.iter()
-            .filter_map(|hit| Some(hit_of(hit, rows.remove(&hit.id)?, highlighter)))
+            .filter_map(|hit| Some(hit_of(hit, rows.remove(&hit.id)?, &self.highlighter)))
             .collect()
+    }
+
+    /// The terms in whose place something like them was searched for, and what the best of these hits has.
+    pub fn corrections(&self, hits: &[Hit]) -> Vec<Correction> {
+        let corrections = self.misspelt.iter().map(|from| Correction {
+            from: from.clone(),
+            to: hits.iter().find_map(|hit| first_like(&hit.text, from)),
+        });
+        corrections.collect()
     }
 }
 
@@ -61,7 +77,7 @@ pub(super) struct Row {
     heading: Option<String>,
     speaker: Option<String>,
     issues: Vec<String>,
-    around: Surroundings,
+    around: Option<Surroundings>,
 }
 
 /// What the viewer may see of these hits, by id.
@@ -96,7 +112,7 @@ pub(super) async fn hydrate(
                         text: opinion.text,
                         heading: row.heading_title,
                         issues: opinion.issues.into_iter().map(|tag| tag.key).collect(),
-                        around: row.around,
+                        around: Some(row.around),
                     };
                     found.insert(opinion.id.0, of);
                 }
@@ -107,7 +123,7 @@ pub(super) async fn hydrate(
                 {
                     found.insert(
                         row.topic.id.0,
-                        plain(row.topic.title, Vec::new(), row.around),
+                        plain(row.topic.title, Vec::new(), Some(row.around)),
                     );
                 }
             }
@@ -117,8 +133,23 @@ pub(super) async fn hydrate(
                 {
                     found.insert(
                         row.item.id.0,
-                        plain(row.item.text, row.item.issues, row.around),
+                        plain(row.item.text, row.item.issues, Some(row.around)),
                     );
+                }
+            }
+            DocumentType::Meeting => {
+                for row in
+                    store::list_meeting_documents(conn, Some(viewer), scope, None, limit).await?
+                {
+                    let title = row.around.meeting_title.clone().unwrap_or_default();
+                    found.insert(row.id.0, plain(title, Vec::new(), Some(row.around)));
+                }
+            }
+            DocumentType::Person => {
+                for row in
+                    store::list_person_documents(conn, Some(viewer), scope, None, limit).await?
+                {
+                    found.insert(row.person.id.0, plain(row.person.name, Vec::new(), None));
                 }
             }
         }
@@ -126,7 +157,7 @@ pub(super) async fn hydrate(
     Ok(found)
 }
 
-fn plain(text: String, issues: Vec<String>, around: Surroundings) -> Row {
+fn plain(text: String, issues: Vec<String>, around: Option<Surroundings>) -> Row {
     Row {
         text,
         heading: None,
@@ -138,14 +169,15 @@ fn plain(text: String, issues: Vec<String>, around: Surroundings) -> Row {
 
 fn hit_of(hit: &EngineHit, found: Row, highlighter: &Highlighter) -> Hit {
     let marked = highlighter.mark(&found.text);
-    let meeting = match (found.around.meeting_id, found.around.meeting_title) {
-        (Some(id), Some(title)) => Some(HitMeeting {
+    let (meeting, topic) = found.around.map_or((None, None), |around| {
+        let meeting = around.meeting_id.zip(around.meeting_title);
+        let meeting = meeting.map(|(id, title)| HitMeeting {
             id,
             title,
-            date: found.around.meeting_date,
-        }),
-        _ => None,
-    };
+            date: around.meeting_date,
+        });
+        (meeting, around.topic_title)
+    });
     let is_topic = hit.kind == DocumentType::Topic;
     Hit {
         kind: hit.kind,
@@ -153,8 +185,10 @@ fn hit_of(hit: &EngineHit, found: Row, highlighter: &Highlighter) -> Hit {
         text: found.text,
         html: marked.html,
         ranges: marked.ranges,
+        passage: marked.passage,
+        passage_html: marked.passage_html,
         meeting,
-        topic: found.around.topic_title.filter(|_| !is_topic),
+        topic: topic.filter(|_| !is_topic),
         heading: found.heading,
         speaker: found.speaker,
         issues: found.issues,

@@ -1,9 +1,9 @@
 //! From the words of a question to what an engine is asked: names resolved, who asks, and what the index does not know yet.
 
-use super::{AppResult, SearchQuestion};
+use super::{AppResult, SearchQuestion, synonyms::FoldedSynonyms};
 use crate::{
     domain::{CouncilId, IndexScope, Issue, OutboxEntry, PageRequest, Viewer},
-    search::{Atom, Facet, Highlighter, Query, SearchRequest},
+    search::{Atom, Expansion, Query, SearchRequest},
     store::{self, Conn},
 };
 
@@ -14,23 +14,29 @@ const PENDING_ONE_BY_ONE: i64 = 5_000;
 pub(super) struct Asked {
     /// For the engine.
     pub request: SearchRequest,
-    /// Marks what was found.
-    pub highlighter: Highlighter,
     /// The vocabulary, for the words of facets.
     pub issues: Vec<Issue>,
+    /// What was added to what was typed.
+    pub expansions: Vec<Expansion>,
 }
 
 /// Puts a question to the state of the database that `conn` sees.
 pub(super) async fn ask(
     conn: &mut Conn,
+    synonyms: &FoldedSynonyms,
     question: &SearchQuestion,
     viewer: Viewer,
 ) -> AppResult<Asked> {
     let issues = store::list_issues(conn, true).await?;
-    let query = understand(conn, &question.query, &issues).await?;
+    let mut query = understand(conn, &question.query, &issues).await?;
+    let expansions = if question.expand {
+        let groups = synonyms.read(conn).await?;
+        query.expand(&groups, &question.without)
+    } else {
+        Vec::new()
+    };
     let question = question.clone();
     Ok(Asked {
-        highlighter: Highlighter::new(&query),
         request: SearchRequest {
             query,
             types: question.types,
@@ -38,29 +44,23 @@ pub(super) async fn ask(
             councils: question.councils,
             meetings: question.meetings,
             speakers: question.speakers,
-            roles: Vec::new(),
+            roles: question.roles,
             kinds: question.kinds,
-            attributions: Vec::new(),
-            has_action_item: None,
+            attributions: question.attributions,
+            has_action_item: question.has_action_item,
             fiscal_years: question.fiscal_years,
             from: question.from,
             to: question.to,
             sort: question.sort,
             limit: question.limit,
             cursor: question.cursor,
-            facets: vec![
-                Facet::Type,
-                Facet::Issue,
-                Facet::Council,
-                Facet::Speaker,
-                Facet::Kind,
-                Facet::FiscalYear,
-            ],
+            facets: question.facets,
             viewer,
             // Read before the index is asked: what is not pending now, it knows.
             pending: pending(conn).await?,
         },
         issues,
+        expansions,
     })
 }
 
@@ -127,7 +127,7 @@ async fn all_councils(conn: &mut Conn) -> AppResult<Vec<(CouncilId, String)>> {
     }
 }
 
-/// What the index has not been told yet. Where that is very much, the councils that it concerns: leaving out too much for
+/// What the index has not been told yet. Where that is very much, the councils and the persons that it concerns: leaving out too much for
 /// a moment is right, leaving out too little never is.
 async fn pending(conn: &mut Conn) -> AppResult<Vec<OutboxEntry>> {
     let entries = store::list_pending(conn, PENDING_ONE_BY_ONE + 1).await?;
@@ -135,13 +135,19 @@ async fn pending(conn: &mut Conn) -> AppResult<Vec<OutboxEntry>> {
         return Ok(entries);
     }
     let councils = store::list_pending_councils(conn).await?;
-    Ok(councils
-        .into_iter()
-        .map(|council| OutboxEntry {
-            seq: 0,
-            scope: IndexScope::Council,
-            entity_id: council.0,
-            council_id: Some(council),
-        })
-        .collect())
+    let councils = councils.into_iter().map(|council| OutboxEntry {
+        seq: 0,
+        scope: IndexScope::Council,
+        entity_id: council.0,
+        council_id: Some(council),
+    });
+    // A person is no council's.
+    let persons = store::list_pending_persons(conn).await?;
+    let persons = persons.into_iter().map(|person| OutboxEntry {
+        seq: 0,
+        scope: IndexScope::Person,
+        entity_id: person,
+        council_id: None,
+    });
+    Ok(councils.chain(persons).collect())
 }

@@ -11,10 +11,14 @@ use crate::{
 const SEEDED: &str = "vocabulary_seeded";
 
 impl App {
-    /// Enters the default issues into a new database, once: one that was deleted later does not come back.
+    /// Enters the default issues and synonyms into a database, once: one that was deleted later does not come back.
     pub async fn seed_vocabulary(&self) -> AppResult<()> {
         match self.try_seed().await {
             // Another process did it in the same moment.
+            Err(AppError::Store(StoreError::Duplicate)) => {}
+            result => result?,
+        }
+        match self.seed_synonyms().await {
             Err(AppError::Store(StoreError::Duplicate)) => Ok(()),
             result => result,
         }

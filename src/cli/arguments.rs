@@ -94,7 +94,7 @@ pub enum Command {
     Parse(Parse),
     /// Import files of minutes; a draft meeting comes of each
     Import(Import),
-    /// Search opinions, topics and action items
+    /// Search opinions, topics, action items, meetings and persons
     Search(Search),
     /// List action items
     Actions(Actions),
@@ -297,6 +297,10 @@ pub struct Search {
     /// At most this many hits, 1 to 100
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=100))]
     pub limit: u16,
+
+    /// Search for nothing but what is typed: no synonyms, no other names of years
+    #[arg(long)]
+    pub no_expand: bool,
 
     /// Print the JSON object that GET /api/v1/search answers
     #[arg(long)]

@@ -24,12 +24,36 @@ pub async fn run(place: &Place, db: &Db, arguments: &Search) -> Result<(), Failu
     if arguments.json {
         return output::print_json(&api::search_answer_to_json(answer));
     }
+    for words in beside_what_was_typed(&answer) {
+        output::say(&words);
+    }
     output::print(&describe(&answer, io::stdout().is_terminal()))
+}
+
+/// What was searched for beside what was typed, or in its place: told apart from the hits, so that they can be piped.
+fn beside_what_was_typed(answer: &SearchAnswer) -> Vec<String> {
+    let language = language::of_environment();
+    let expansions = answer.expansions.iter().map(|expansion| {
+        let added = expansion.added.join(language.pick("、", ", "));
+        language.pick(
+            format!("「{}」のほかに検索した語：{added}", expansion.term),
+            format!("searched for beside {}: {added}", expansion.term),
+        )
+    });
+    let corrected = answer.corrected.iter().map(|correction| {
+        let (from, to) = (&correction.from, correction.to.as_deref().unwrap_or("—"));
+        language.pick(
+            format!("「{from}」は見つかりません。似た語：{to}"),
+            format!("nothing found for {from}; similar: {to}"),
+        )
+    });
+    expansions.chain(corrected).collect()
 }
 
 async fn search(app: &App, arguments: &Search) -> AppResult<SearchAnswer> {
     let question = SearchQuestion {
         query: arguments.query.clone(),
+        expand: !arguments.no_expand,
         limit: usize::from(arguments.limit),
         ..SearchQuestion::default()
     };
@@ -59,11 +83,7 @@ fn describe_hit(hit: &Hit, marked: bool) -> String {
     if !hit.issues.is_empty() {
         place.push(format!("[{}]", hit.issues.join(", ")));
     }
-    let words = if marked {
-        emphasise(hit)
-    } else {
-        hit.text.clone()
-    };
+    let words = passage(hit, marked);
     format!(
         "{} {}\n  {}\n\n",
         type_words(hit.kind, language::of_environment()),
@@ -72,17 +92,27 @@ fn describe_hit(hit: &Hit, marked: bool) -> String {
     )
 }
 
-/// The wording with what was found in bold, as a terminal shows it.
-fn emphasise(hit: &Hit) -> String {
+/// The passage, with what was found in bold for a terminal; … stands for what is left out.
+fn passage(hit: &Hit, marked: bool) -> String {
+    let (start, end) = hit.passage;
     let mut text = String::new();
-    for (place, c) in hit.text.chars().enumerate() {
-        if hit.ranges.iter().any(|(start, _)| *start == place) {
+    if start > 0 {
+        text.push('…');
+    }
+    let chars = hit.text.chars().enumerate();
+    for (place, c) in chars.clone().skip(start).take(end - start) {
+        let begins = |range: &(usize, usize)| range.0.max(start) == place && place < range.1;
+        if marked && hit.ranges.iter().any(begins) {
             text += "\x1b[1m";
         }
         text.push(c);
-        if hit.ranges.iter().any(|(_, end)| *end == place + 1) {
+        let ends = |range: &(usize, usize)| range.1.min(end) == place + 1 && range.0 <= place;
+        if marked && hit.ranges.iter().any(ends) {
             text += "\x1b[0m";
         }
+    }
+    if chars.skip(end).next().is_some() {
+        text.push('…');
     }
     text
 }

@@ -26,6 +26,8 @@ text_enum! {
         Opinion = "opinion",
         /// An issue.
         Issue = "issue",
+        /// A group of synonyms.
+        SynonymGroup = "synonym_group",
         /// An action item.
         ActionItem = "action_item",
         /// The state of minutes.

@@ -62,6 +62,8 @@ id! {
     ReadingMemoryId,
     /// An access token.
     TokenId,
+    /// A group of synonyms (同義語).
+    SynonymGroupId,
     /// A row of the audit trail.
     AuditId,
     /// A row of a minutes' history of states.

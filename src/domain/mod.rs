@@ -21,6 +21,7 @@ mod person;
 mod reading_memory;
 mod roster;
 mod suggestion;
+mod synonym;
 mod text_enum;
 mod topic;
 
@@ -42,5 +43,6 @@ pub use person::*;
 pub use reading_memory::*;
 pub use roster::*;
 pub use suggestion::*;
+pub use synonym::*;
 pub use text_enum::*;
 pub use topic::*;

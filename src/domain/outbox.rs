@@ -13,6 +13,8 @@ text_enum! {
         Topic = "topic",
         /// One action item.
         ActionItem = "action_item",
+        /// One person; not what was said by them.
+        Person = "person",
         /// Everything of one meeting.
         Meeting = "meeting",
         /// Everything of one council.
@@ -29,7 +31,7 @@ pub struct OutboxEntry {
     pub seq: i64,
     /// Which documents it concerns.
     pub scope: IndexScope,
-    /// The id of the opinion, topic, action item, meeting or council; nil for everything.
+    /// The id of the opinion, topic, action item, person, meeting or council; nil for everything.
     pub entity_id: Uuid,
     /// The council that it belongs to.
     pub council_id: Option<CouncilId>,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Query;
+use super::{Query, passage::passage, similar::find_similar};
 use crate::text::Normalised;
 
 /// A text with what a query found in it.
@@ -12,36 +12,55 @@ pub struct Highlighted {
     pub ranges: Vec<(usize, usize)>,
     /// The text as HTML: marks are `<mark>`, all else is escaped.
     pub html: String,
+    /// The passage that tells best why the text was found, [start, end) in code points; all of a short text.
+    pub passage: (usize, usize),
+    /// The passage as HTML.
+    pub passage_html: String,
 }
 
 /// Marks one query in any number of texts.
 #[derive(Debug, Clone)]
 pub struct Highlighter {
     needles: Vec<Normalised>,
+    /// What is marked where something like it stands.
+    similar: Vec<Normalised>,
 }
 
 impl Highlighter {
     /// For the terms and phrases of `query` that are not negated. Filters on fields mark nothing.
     pub fn new(query: &Query) -> Self {
-        let needles = query.marked_texts().map(Normalised::of);
-        Self {
-            needles: needles
+        let needles = |texts: &mut dyn Iterator<Item = &str>| {
+            let needles = texts.map(Normalised::of);
+            needles
                 .filter(|needle| !needle.units().is_empty())
-                .collect(),
+                .collect()
+        };
+        Self {
+            needles: needles(&mut query.marked_texts()),
+            similar: needles(&mut query.similar_texts()),
         }
     }
 
     /// Marks `text`.
     pub fn mark(&self, text: &str) -> Highlighted {
         let bytes = self.byte_ranges(text);
+        let ranges = in_code_points(text, &bytes);
+        let passage = passage(text, &ranges);
+        let all = html(text, &bytes, 0..text.len());
+        let passage_html = match in_bytes(text, passage) {
+            whole if whole == (0..text.len()) => all.clone(),
+            part => html(text, &bytes, part),
+        };
         Highlighted {
-            html: html(text, &bytes),
-            ranges: in_code_points(text, &bytes),
+            html: all,
+            ranges,
+            passage,
+            passage_html,
         }
     }
 
     fn byte_ranges(&self, text: &str) -> Vec<Range<usize>> {
-        if self.needles.is_empty() {
+        if self.needles.is_empty() && self.similar.is_empty() {
             return Vec::new();
         }
         let normalised = Normalised::of(text);
@@ -49,7 +68,11 @@ impl Highlighter {
             .needles
             .iter()
             .flat_map(|needle| normalised.find(needle));
-        merge(found.collect())
+        let similar = self
+            .similar
+            .iter()
+            .flat_map(|needle| find_similar(&normalised, needle));
+        merge(found.chain(similar).collect())
     }
 }
 
@@ -79,17 +102,30 @@ fn in_code_points(text: &str, bytes: &[Range<usize>]) -> Vec<(usize, usize)> {
         .collect()
 }
 
-fn html(text: &str, bytes: &[Range<usize>]) -> String {
-    let mut html = String::with_capacity(text.len() + 13 * bytes.len());
-    let mut at = 0;
+fn in_bytes(text: &str, (start, end): (usize, usize)) -> Range<usize> {
+    let place = |code_point| {
+        let mut places = text.char_indices().map(|(byte, _)| byte);
+        places.nth(code_point).unwrap_or(text.len())
+    };
+    place(start)..place(end)
+}
+
+/// `part` of the text as HTML, with what is marked in it.
+fn html(text: &str, bytes: &[Range<usize>], part: Range<usize>) -> String {
+    let mut html = String::with_capacity(part.len() + 13 * bytes.len());
+    let mut at = part.start;
     for range in bytes {
-        push_escaped(&mut html, &text[at..range.start]);
+        let (start, end) = (range.start.max(part.start), range.end.min(part.end));
+        if start >= end {
+            continue;
+        }
+        push_escaped(&mut html, &text[at..start]);
         html.push_str("<mark>");
-        push_escaped(&mut html, &text[range.clone()]);
+        push_escaped(&mut html, &text[start..end]);
         html.push_str("</mark>");
-        at = range.end;
+        at = end;
     }
-    push_escaped(&mut html, &text[at..]);
+    push_escaped(&mut html, &text[at..part.end]);
     html
 }
 

@@ -5,12 +5,25 @@
 
 mod highlight;
 mod none;
+mod passage;
 mod port;
 mod query;
+mod similar;
+mod synonyms;
 mod tantivy;
+mod tolerant;
+mod words;
 
 pub use self::tantivy::EmbeddedIndex;
 pub use highlight::{Highlighted, Highlighter};
 pub use none::NoIndex;
+pub use passage::MAX_PASSAGE;
 pub use port::*;
-pub use query::{Alternative, Atom, Clause, MAX_QUERY_CHARS, MAX_QUERY_TERMS, Query};
+pub use query::{
+    Alternative, Atom, Clause, Expansion, ExpansionKind, MAX_QUERY_CHARS, MAX_QUERY_TERMS, Query,
+    Synonyms,
+};
+pub use similar::first_like;
+pub use synonyms::DEFAULT_SYNONYMS;
+pub use tolerant::{TolerantAnswer, search_tolerantly};
+pub use words::telling_words;

@@ -24,6 +24,10 @@ text_enum! {
         Topic = "topic",
         /// An action item.
         ActionItem = "action_item",
+        /// A meeting, by its title.
+        Meeting = "meeting",
+        /// A person, by name and reading.
+        Person = "person",
     }
 }
 

@@ -10,12 +10,18 @@
 //!
 //! Reading a query never fails. What is over the bounds is left out, and [`Query::truncated`] says so.
 
+mod era;
+mod expand;
 mod lexer;
 
+use super::similar::may_be_misspelt;
 use crate::domain::{CouncilId, OpinionKind, TextEnum};
 use crate::text::{Normalised, fold};
 
+use era::year_named;
 use lexer::{Field, Item, Token};
+
+pub use expand::{Expansion, ExpansionKind, Synonyms};
 
 /// The longest query that is read, in Unicode code points.
 pub const MAX_QUERY_CHARS: usize = 500;
@@ -48,6 +54,19 @@ pub struct Alternative {
     pub atom: Atom,
 }
 
+impl Alternative {
+    /// The term, if it was typed and not quoted, and is long enough for something like it to mean the same.
+    pub(super) fn term_that_may_be_misspelt(&self) -> Option<&str> {
+        match &self.atom {
+            Atom::Text {
+                text,
+                phrase: false,
+            } if !self.negated && !self.expanded && may_be_misspelt(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// What a term of a query looks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Atom {
@@ -58,7 +77,12 @@ pub enum Atom {
         /// Whether it was quoted: then it stands for nothing but itself.
         phrase: bool,
     },
-    /// Wording that differs from this by one unit: one more, one fewer, or another one. The typo fallback.
+    /// Wording that differs from this in one place: one unit more, one fewer where three are left, another one, or two
+    /// neighbours that changed places. The typo fallback.
+    ///
+    /// A Latin word is one unit, so that nothing like it would be found: there, another unit is a word of four letters or
+    /// more in which one letter is another, one more or one fewer; the engine looks it up among the words that it holds.
+    /// Numbers and punctuation are never taken for one another, nor for anything else: 135単位 is not like 35単位.
     Similar(String),
     /// A speaker, by any of the texts that find one.
     Speaker(String),
@@ -116,6 +140,26 @@ impl Query {
         Self::of_clauses(clauses, truncated)
     }
 
+    /// One term, whatever signs it has.
+    pub fn term(text: &str) -> Self {
+        Self::of_texts([text.to_owned()], false)
+    }
+
+    /// What holds any of these wordings.
+    pub fn any_of(texts: impl IntoIterator<Item = String>) -> Self {
+        Self::of_texts(texts, true)
+    }
+
+    fn of_texts(texts: impl IntoIterator<Item = String>, phrase: bool) -> Self {
+        let any = texts.into_iter().map(|text| Alternative {
+            negated: false,
+            expanded: false,
+            atom: Atom::Text { text, phrase },
+        });
+        let clause = Clause { any: any.collect() };
+        Self::of_clauses(vec![clause], false)
+    }
+
     /// Leaves out what no text can match, a lone punctuation mark say.
     fn of_clauses(mut clauses: Vec<Clause>, truncated: bool) -> Self {
         let typed_any = !clauses.is_empty();
@@ -150,6 +194,33 @@ impl Query {
     /// Whether something was asked for, but nothing that any text could match: such a query finds nothing.
     pub fn matches_nothing(&self) -> bool {
         self.unsearchable
+    }
+
+    /// The texts that a hit is marked for where something like them stands.
+    pub fn similar_texts(&self) -> impl Iterator<Item = &str> {
+        let alternatives = self.clauses.iter().flat_map(|clause| &clause.any);
+        alternatives.filter_map(|alternative| match &alternative.atom {
+            Atom::Similar(text) if !alternative.negated => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The same question with only this clause.
+    pub(super) fn only(&self, clause: usize) -> Self {
+        Self {
+            clauses: self.clauses.get(clause).cloned().into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Puts what is like them in the place of the terms of a clause that may be misspelt.
+    pub(super) fn make_similar(&mut self, clause: usize) {
+        let clause = self.clauses.get_mut(clause);
+        for alternative in clause.into_iter().flat_map(|clause| &mut clause.any) {
+            if let Some(text) = alternative.term_that_may_be_misspelt() {
+                alternative.atom = Atom::Similar(text.to_owned());
+            }
+        }
     }
 
     /// The texts that a hit is marked for: every alternative that is not negated.
@@ -243,11 +314,12 @@ impl Atom {
     }
 }
 
-/// A fiscal year in digits of any width, with or without 年 or 年度.
+/// A fiscal year in digits of any width, with or without 年 or 年度, or by an era (令和4年度, R4).
 fn fiscal_year(value: &str) -> Option<i64> {
     let folded = fold(value);
     let digits = folded.trim_end_matches('度').trim_end_matches('年');
-    digits.parse().ok().filter(|year| (1..=9999).contains(year))
+    let year = digits.parse().ok().or_else(|| year_named(value));
+    year.filter(|year| (1..=9999).contains(year))
 }
 
 /// A kind of opinion by its word in the API or by its Japanese name.

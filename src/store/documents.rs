@@ -12,8 +12,8 @@ use super::{
     visibility::{Guarded, push_seen_by},
 };
 use crate::domain::{
-    ActionItem, AttributionPolicy, CouncilId, MeetingId, MinutesStatus, Opinion, Topic, Viewer,
-    Visibility,
+    ActionItem, AttributionPolicy, CouncilId, Level, MeetingId, MinutesStatus, Opinion, Topic,
+    Viewer, Visibility,
 };
 
 /// What stands around a thing that search finds.
@@ -57,6 +57,43 @@ pub struct OpinionDocument {
     /// Other names under which the speaker is printed.
     #[sqlx(json(nullable))]
     pub person_other_names: Option<Vec<String>>,
+    /// The lowest level at which an action item is seen that came of it, in the order of [`Level`] from 0; none where none
+    /// came of it.
+    pub action_item_seen_from: Option<i64>,
+}
+
+impl OpinionDocument {
+    /// Whether those at `level` see an action item that came of it.
+    pub fn has_action_item_at(&self, level: Level) -> bool {
+        self.action_item_seen_from
+            .is_some_and(|least| level_number(level) >= least)
+    }
+}
+
+fn level_number(level: Level) -> i64 {
+    match level {
+        Level::Public => 0,
+        Level::Council => 1,
+        Level::Secretariat => 2,
+    }
+}
+
+/// The column of [`OpinionDocument::action_item_seen_from`]. Inside, `m` is the meeting of the action item.
+fn action_item_seen_from() -> String {
+    let seen = |level: Level| {
+        let (condition, number) = (ACTION_ITEM.at(level), level_number(level));
+        format!("WHEN {condition} THEN {number}")
+    };
+    format!(
+        ", CAST((SELECT MIN(CASE {} {} ELSE {} END)
+            FROM action_item_opinion x
+            JOIN action_item a ON a.id = x.action_item_id
+            LEFT JOIN meeting m ON m.id = a.meeting_id
+            WHERE x.opinion_id = o.id) AS BIGINT) AS action_item_seen_from",
+        seen(Level::Public),
+        seen(Level::Council),
+        level_number(Level::Secretariat),
+    )
 }
 
 /// A topic with its surroundings.
@@ -100,10 +137,12 @@ const AROUND: &str =
     " k.attribution_policy, m.title AS meeting_title, m.date AS meeting_date, m.fiscal_year,
     m.minutes_status, ";
 
-// A heading of another topic than the opinion's is left out: that topic may be hidden.
-const OPINION_FROM: &str = " AS issues, t.title AS topic_title, t.visibility AS topic_visibility,
+const OPINION_AROUND: &str = " AS issues, t.title AS topic_title, t.visibility AS topic_visibility,
         h.title AS heading_title, p.reading AS person_reading, p.name AS person_name,
-        p.other_names AS person_other_names
+        p.other_names AS person_other_names";
+
+// A heading of another topic than the opinion's is left out: that topic may be hidden.
+const OPINION_TABLES: &str = "
     FROM opinion o
     JOIN meeting m ON m.id = o.meeting_id
     JOIN council k ON k.id = o.council_id
@@ -134,11 +173,11 @@ const TOPIC: Guarded = Guarded {
 };
 
 /// The columns by which a scope chooses rows of one table.
-struct ScopeColumns {
-    id: &'static str,
-    topic: Option<&'static str>,
-    meeting: &'static str,
-    council: &'static str,
+pub(super) struct ScopeColumns {
+    pub id: &'static str,
+    pub topic: Option<&'static str>,
+    pub meeting: &'static str,
+    pub council: &'static str,
 }
 
 macro_rules! push_scope {
@@ -191,6 +230,8 @@ macro_rules! push_scope {
     }};
 }
 
+pub(super) use push_scope;
+
 /// Opinions with their surroundings, by id, at most `limit` of them after `after`. With a viewer only what it may see, in
 /// the form in which it may see it; without one everything in its internal form, for the index.
 pub async fn list_opinion_documents(
@@ -206,7 +247,9 @@ pub async fn list_opinion_documents(
             .push(OPINION_COLUMNS)
             .push(AROUND)
             .push(<D as Dialect>::OPINION_TAGS)
-            .push(OPINION_FROM);
+            .push(OPINION_AROUND)
+            .push(action_item_seen_from())
+            .push(OPINION_TABLES);
         push_scope!(
             query,
             scope,

@@ -41,7 +41,7 @@ const LIST_TRANSITIONS: &str = "\
     SELECT id, meeting_id, from_status, to_status, reason, token_id, at
     FROM minutes_transition WHERE meeting_id = $1 ORDER BY id";
 
-const MEETING: Guarded = Guarded {
+pub(super) const MEETING: Guarded = Guarded {
     council: "m.council_id",
     minutes_status: "m.minutes_status",
     visibilities: &[],

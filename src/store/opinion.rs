@@ -338,3 +338,19 @@ pub async fn list_referred_opinions(
         .fetch_all(c)
         .await?))
 }
+
+/// The opinions of other meetings that an action item raised at `meeting` came of, whoever may see it.
+pub async fn list_opinions_elsewhere(
+    conn: &mut Conn,
+    meeting: MeetingId,
+) -> StoreResult<Vec<OpinionId>> {
+    const LIST: &str = "\
+        SELECT DISTINCT o.id FROM action_item a
+            JOIN action_item_opinion x ON x.action_item_id = a.id
+            JOIN opinion o ON o.id = x.opinion_id
+        WHERE a.meeting_id = $1 AND o.meeting_id <> $1 ORDER BY o.id";
+    Ok(on!(conn, |c, D| sqlx::query_scalar(LIST)
+        .bind(meeting)
+        .fetch_all(c)
+        .await?))
+}

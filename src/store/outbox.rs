@@ -94,3 +94,12 @@ pub async fn list_pending_councils(conn: &mut Conn) -> StoreResult<Vec<CouncilId
         .fetch_all(c)
         .await?))
 }
+
+/// The persons that pending entries concern, each once.
+pub async fn list_pending_persons(conn: &mut Conn) -> StoreResult<Vec<Uuid>> {
+    const LIST_PERSONS: &str =
+        "SELECT DISTINCT entity_id FROM outbox WHERE scope = 'person' ORDER BY entity_id";
+    Ok(on!(conn, |c, D| sqlx::query_scalar(LIST_PERSONS)
+        .fetch_all(c)
+        .await?))
+}

@@ -14,7 +14,7 @@ const INSERT: &str = "\
     INSERT INTO person (id, name, reading, other_names, archived_at, merged_into, version, created_at, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
-const SELECT: &str = "\
+pub(super) const SELECT: &str = "\
     SELECT p.id, p.name, p.reading, p.other_names, p.archived_at, p.merged_into, p.version, p.created_at, p.updated_at
     FROM person p WHERE ";
 
@@ -151,7 +151,7 @@ pub async fn delete_person(conn: &mut Conn, id: PersonId, version: i64) -> Store
 
 /// Adds ` AND (…)` so that only persons `p` are left that `viewer` may know of: through a seat that is seen, or, for a
 /// secretariat, without any seat yet.
-fn push_person_seen_by<'q, DB>(query: &mut QueryBuilder<DB>, viewer: &Viewer)
+pub(super) fn push_person_seen_by<'q, DB>(query: &mut QueryBuilder<DB>, viewer: &Viewer)
 where
     DB: Database,
     CouncilId: Encode<'q, DB> + Type<DB> + 'q,

@@ -17,7 +17,8 @@ pub(super) struct Guarded {
 }
 
 impl Guarded {
-    fn at(self, level: Level) -> String {
+    /// What has to hold for a row to be seen at `level`.
+    pub(super) fn at(self, level: Level) -> String {
         let statuses = match level {
             Level::Public => "= 'published'",
             Level::Council => "IN ('member_check', 'approved', 'published')",

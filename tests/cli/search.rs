@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::home::{Home, demo_files, giji, minutes, on_both};
+use super::home::{Home, demo_files, giji, minutes, on_both, run};
 
 /// Runs a command whose reader has seen enough after `lines` lines.
 fn cut_off(command: &mut Command, lines: usize) {
@@ -133,5 +133,48 @@ fn a_search_of_an_empty_database_finds_nothing_and_fails_in_nothing() {
     on_both(|home: &Home| {
         home.token("admin");
         assert_eq!(home.run(&["search", "研修"]).succeeds(), "0 / 0\n");
+    });
+}
+
+#[test]
+fn what_was_searched_for_beside_what_was_typed_is_told_on_stderr() {
+    on_both(|home| {
+        let text = minutes("みどり市支援協議会", 1, "看護師を増やすべき。");
+        let file = home.file("a.txt", text);
+        home.run(&["import", &file]).succeeds();
+        let found = home.run(&["search", "ナース"]);
+        assert_eq!(found.stderr, "giji: searched for beside ナース: 看護師\n");
+        assert!(
+            found.stdout.contains("看護師を増やすべき。"),
+            "{}",
+            found.stdout
+        );
+        let mut japanese = home.command(&["search", "ナース"]);
+        let told = run(japanese.env("LANG", "ja_JP.UTF-8")).stderr;
+        assert_eq!(told, "giji: 「ナース」のほかに検索した語：看護師\n");
+        let exact = home.run(&["search", "ナース", "--no-expand"]);
+        assert_eq!(
+            (exact.stdout.as_str(), exact.stderr.as_str()),
+            ("0 / 0\n", "")
+        );
+        let json = home.run(&["search", "ナース", "--json"]);
+        assert_eq!(json.stderr, "", "the object says it");
+        assert_eq!(json.json()["expansions"][0]["added"][0], "看護師");
+    });
+}
+
+#[test]
+fn a_long_text_is_shown_by_its_best_passage() {
+    on_both(|home| {
+        let filler = "これは別の話である。".repeat(40);
+        let said = format!("{filler}街路樹を守るべき。{filler}");
+        let file = home.file("a.txt", minutes("みどり市緑地審議会", 1, &said));
+        home.run(&["import", &file]).succeeds();
+        let shown = home.run(&["search", "街路樹"]).succeeds();
+        assert!(
+            shown.contains("街路樹を守るべき。") && shown.contains("…これは"),
+            "{shown}"
+        );
+        assert!(shown.chars().count() < 400, "{shown}");
     });
 }

@@ -7,8 +7,10 @@ mod embedded;
 mod facets;
 mod filters;
 mod finding;
+mod golden;
 mod order;
 mod rebuild;
+mod similar;
 mod visibility;
 
 use giji::search::SearchEngine;
@@ -65,6 +67,9 @@ contract! {
         what_is_not_asked_for_is_not_counted, the_most_frequent_values_are_listed;
     order: titles_and_words_rank_before_parts, equal_matches_come_newest_first, order_by_date_in_both_directions,
         pages_join_without_gap_or_repeat, pages_stay_stable_while_the_index_changes;
+    golden: judged_queries_find_what_is_expected_and_little_else;
+    similar: one_unit_may_differ, numbers_and_short_terms_stay, a_letter_of_a_latin_word_may_differ,
+        a_filter_holds_for_what_is_similar_too;
     rebuild: a_rebuild_shows_when_finished, changes_during_a_rebuild_are_kept, an_abandoned_rebuild_changes_nothing,
         searches_run_beside_a_rebuild;
 }

@@ -109,6 +109,7 @@ fn the_index_gets_everything_in_its_internal_form_with_what_stands_around_it() {
             person_reading: stage.person.reading.clone(),
             person_name: Some(stage.person.name.clone()),
             person_other_names: Some(stage.person.other_names.clone()),
+            action_item_seen_from: None,
         };
         assert_eq!(opinions, [opinion]);
         let topics = list_topic_documents(conn, None, DocumentScope::Everything, None, 10)

@@ -63,6 +63,44 @@ impl<const MAX: usize> ToJSON for Text<MAX> {
     }
 }
 
+/// The words of a query: any text, an empty one too, that has at most 10,000 code points and no NUL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryText(String);
+
+/// The longest query that is taken; of what is read, `search` has its own bounds.
+const MAX_QUERY_TEXT: usize = 10_000;
+
+impl From<QueryText> for String {
+    fn from(text: QueryText) -> Self {
+        text.0
+    }
+}
+
+impl Type for QueryText {
+    itself_is_raw!();
+
+    fn name() -> Cow<'static, str> {
+        "string".into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        let mut schema = MetaSchema::new("string");
+        schema.max_length = Some(MAX_QUERY_TEXT);
+        MetaSchemaRef::Inline(Box::new(schema))
+    }
+}
+
+impl ParseFromParameter for QueryText {
+    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        if text.contains('\0') || text.chars().count() > MAX_QUERY_TEXT {
+            return Err(ParseError::custom(format!(
+                "must have at most {MAX_QUERY_TEXT} characters, none of them NUL"
+            )));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
 /// A text with a pattern in its schema; as with [`Text`], `app` checks what a body says.
 macro_rules! patterned_text {
     ($($(#[$meta:meta])* $name:ident = $limit:expr, $pattern:literal, $example:literal;)+) => {$(

@@ -16,8 +16,10 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
-    App, AppError, AppResult, Call, InvalidField, change::Change, meetings::open_council,
-    persons::reindex_what_was_said,
+    App, AppError, AppResult, Call, InvalidField,
+    change::Change,
+    meetings::open_council,
+    persons::{enqueue_person, reindex_what_was_said},
 };
 use crate::{
     domain::{
@@ -159,6 +161,7 @@ impl App {
                 store::insert_membership(&mut change.conn, &seat).await?;
                 let detail = json!({ "roster": true });
                 record_seat(change, AuditAction::Create, council, seat.id, detail).await?;
+                enqueue_person(change, person).await?;
                 planned.line.membership_id = Some(seat.id);
             }
         }
@@ -200,6 +203,7 @@ impl App {
         change
             .record(AuditAction::Update, entity, person.id, None, detail)
             .await?;
+        enqueue_person(change, person.id).await?;
         reindex_what_was_said(change, person.id).await?;
         Ok(person.id)
     }

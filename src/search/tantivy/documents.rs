@@ -54,7 +54,12 @@ impl Fields {
     fn add_filters(&self, indexed: &mut TantivyDocument, document: &SearchDocument) {
         indexed.add_text(self.key, key_text(document.kind, document.id));
         indexed.add_text(self.kind, document.kind.as_str());
-        let seats = document.seats.iter().map(|(council, _)| *council);
+        // A filter or a facet by council must not tell of a seat that is hidden.
+        let seats = document
+            .seats
+            .iter()
+            .filter(|(_, least)| *least == Level::Public);
+        let seats = seats.map(|(council, _)| *council);
         for council in document.council_id.into_iter().chain(seats) {
             indexed.add_text(self.council, council.to_string());
         }

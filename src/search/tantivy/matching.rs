@@ -286,6 +286,7 @@ fn pending_key(entry: &OutboxEntry) -> Option<DocumentKey> {
     Some(match entry.scope {
         IndexScope::Opinion => DocumentKey::One(DocumentType::Opinion, id),
         IndexScope::ActionItem => DocumentKey::One(DocumentType::ActionItem, id),
+        IndexScope::Person => DocumentKey::One(DocumentType::Person, id),
         IndexScope::Topic => DocumentKey::Topic(id),
         IndexScope::Meeting => DocumentKey::Meeting(id.into()),
         IndexScope::Council => DocumentKey::Council(id.into()),

@@ -53,17 +53,19 @@ impl Segment<'_> {
             return Ok(runs);
         }
         if length > SHORTEST_RUN {
-            for at in 0..length {
+            for at in (0..length).filter(|at| !is_fixed(&typed[*at])) {
                 runs.insert(replaced(&typed, at..at + 1, &[]));
             }
         }
         for at in 1..length {
-            let swapped = [typed[at].clone(), typed[at - 1].clone()];
-            runs.insert(replaced(&typed, at - 1..at + 1, &swapped));
+            if !is_fixed(&typed[at]) && !is_fixed(&typed[at - 1]) {
+                let swapped = [typed[at].clone(), typed[at - 1].clone()];
+                runs.insert(replaced(&typed, at - 1..at + 1, &swapped));
+            }
             for unit in self.units_between(&typed[..at], &typed[at..])? {
                 runs.insert(replaced(&typed, at..at, &[unit]));
             }
-            if let Some(after) = typed.get(at + 1..) {
+            if let Some(after) = typed.get(at + 1..).filter(|_| !is_fixed(&typed[at])) {
                 for unit in self.units_between(&typed[..at], after)? {
                     runs.insert(replaced(&typed, at..at + 1, &[unit]));
                 }
@@ -81,7 +83,7 @@ impl Segment<'_> {
         let middle = |run: &str| {
             let mut run = run.split(SEPARATOR);
             let unit = run.nth(1)?;
-            (run.next() == Some(next)).then(|| unit.to_owned())
+            (run.next() == Some(next) && !is_fixed(unit)).then(|| unit.to_owned())
         };
         let beginning = format!("{last}{SEPARATOR}");
         let mut units = Vec::new();
@@ -129,6 +131,11 @@ impl Segment<'_> {
         }
         Ok(())
     }
+}
+
+/// Numbers and punctuation: another one is another matter.
+fn is_fixed(unit: &str) -> bool {
+    unit.starts_with(|c: char| c.is_ascii_digit() || c == '、')
 }
 
 fn replaced(units: &[String], place: std::ops::Range<usize>, by: &[String]) -> Vec<String> {
