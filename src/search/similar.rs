@@ -101,22 +101,22 @@ fn is_like(other: &str, sought: &str) -> bool {
 }
 
 /// Numbers and punctuation: another one is another matter.
-fn is_fixed(unit: &str) -> bool {
+pub(super) fn is_fixed(unit: &str) -> bool {
     unit.starts_with(|c: char| c.is_ascii_digit() || c == '、')
 }
 
 /// Whether it is a Latin word; of the other units only numbers have several characters.
-fn is_word(unit: &str) -> bool {
+pub(super) fn is_word(unit: &str) -> bool {
     !is_fixed(unit)
         && (unit.chars().count() > 1 || unit.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-fn is_long_word(unit: &str) -> bool {
+pub(super) fn is_long_word(unit: &str) -> bool {
     is_word(unit) && unit.chars().count() >= LEAST_LETTERS
 }
 
 /// Whether one letter is another, one more or one fewer.
-fn differ_by_a_letter(one: &str, other: &str) -> bool {
+pub(super) fn differ_by_a_letter(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[same..], &other[same..]);

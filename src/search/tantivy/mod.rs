@@ -20,6 +20,8 @@ mod sets;
 mod similar;
 mod state;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod units;
 mod words;
 mod writing;
