@@ -43,7 +43,7 @@ fn document(number: u64) -> SearchDocument {
         kind: DocumentType::Opinion,
         id: Uuid::from_u128(u128::from(number)),
         version: 1,
-        seen_at: vec![Level::Public],
+        seen_at: vec![Level::Secretariat],
         council_id: None,
         seats: Vec::new(),
         meeting_id: None,
