@@ -21,29 +21,27 @@ pub(super) fn of_opinion(row: OpinionDocument) -> Vec<SearchDocument> {
         .opinion
         .clone()
         .into_public_form(row.around.attribution_policy);
-    let mut forms: Vec<SearchDocument> = Vec::new();
+    let differs = public != row.opinion;
+    let mut forms: Vec<((bool, bool), Vec<Level>)> = Vec::new();
     for level in levels(row.around.minutes_status, &visibilities) {
-        let opinion = match level {
-            Level::Secretariat => &row.opinion,
-            Level::Public | Level::Council => &public,
-        };
-        let form = opinion_form(&row, opinion, level);
+        let internal = differs && level == Level::Secretariat;
+        let form = (internal, row.has_action_item_at(level));
         match forms.last_mut() {
-            Some(last) if is_same_form(last, &form) => last.seen_at.push(level),
-            _ => forms.push(form),
+            Some((last, seen_at)) if *last == form => seen_at.push(level),
+            _ => forms.push((form, vec![level])),
         }
     }
-    forms
+    let form = |((internal, has_action_item), seen_at)| {
+        let opinion = if internal { &row.opinion } else { &public };
+        SearchDocument {
+            has_action_item: Some(has_action_item),
+            ..opinion_form(&row, opinion, seen_at)
+        }
+    };
+    forms.into_iter().map(form).collect()
 }
 
-/// Whether two forms of one thing differ in nothing but who sees them.
-fn is_same_form(one: &SearchDocument, other: &SearchDocument) -> bool {
-    let mut other = other.clone();
-    other.seen_at.clone_from(&one.seen_at);
-    *one == other
-}
-
-fn opinion_form(row: &OpinionDocument, opinion: &Opinion, level: Level) -> SearchDocument {
+fn opinion_form(row: &OpinionDocument, opinion: &Opinion, seen_at: Vec<Level>) -> SearchDocument {
     let speaker = speaker_label(
         opinion.speaker_name.as_deref(),
         opinion.speaker_role.as_deref(),
@@ -79,11 +77,10 @@ fn opinion_form(row: &OpinionDocument, opinion: &Opinion, level: Level) -> Searc
         speaker_keys,
         role: opinion.speaker_role.clone(),
         attribution: Some(opinion.attribution),
-        has_action_item: Some(row.has_action_item_at(level)),
         issues: opinion.issues.iter().map(|tag| tag.key.clone()).collect(),
         opinion_kind: Some(opinion.kind),
         position: opinion.position,
-        ..around(&row.around, vec![level])
+        ..around(&row.around, seen_at)
     }
 }
 

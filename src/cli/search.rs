@@ -99,8 +99,7 @@ fn passage(hit: &Hit, marked: bool) -> String {
     if start > 0 {
         text.push('…');
     }
-    let chars = hit.text.chars().enumerate();
-    for (place, c) in chars.clone().skip(start).take(end - start) {
+    for (place, c) in hit.text.chars().enumerate().skip(start).take(end - start) {
         let begins = |range: &(usize, usize)| range.0.max(start) == place && place < range.1;
         if marked && hit.ranges.iter().any(begins) {
             text += "\x1b[1m";
@@ -111,7 +110,7 @@ fn passage(hit: &Hit, marked: bool) -> String {
             text += "\x1b[0m";
         }
     }
-    if chars.skip(end).next().is_some() {
+    if hit.text.chars().nth(end).is_some() {
         text.push('…');
     }
     text

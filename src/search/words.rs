@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn words_that_tell_something_are_taken() {
-        let words = telling_words("医療的ケア児の研修を、NICUで35単位の研修に増やす。");
+        let words = telling_words("医療的ケア児の研修を、NICUで35単位の研修にする。");
         for word in ["医療的ケア児", "研修", "NICU"] {
             assert_eq!(
                 words.iter().filter(|found| *found == word).count(),
@@ -64,7 +64,7 @@ mod tests {
                 "{word} in {words:?}"
             );
         }
-        for word in ["の", "増やす", "35", "を"] {
+        for word in ["の", "する", "35", "を"] {
             assert!(
                 !words.iter().any(|found| found == word),
                 "{word} in {words:?}"

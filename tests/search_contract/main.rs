@@ -62,10 +62,12 @@ contract! {
         speakers_are_folded_before_they_are_compared;
     visibility: a_viewer_sees_the_form_for_their_level, levels_hold_for_their_council_only,
         what_is_hidden_moves_no_score,
-        pending_things_are_left_out_everywhere, a_pending_rebuild_hides_nothing;
+        pending_things_are_left_out_everywhere, a_pending_rebuild_hides_nothing,
+        a_hidden_seat_is_counted_by_no_facet_and_no_filter;
     facets: facets_count_all_hits, a_facet_ignores_its_own_filter, a_repeated_value_counts_once,
         what_is_not_asked_for_is_not_counted, the_most_frequent_values_are_listed;
     order: titles_and_words_rank_before_parts, equal_matches_come_newest_first, order_by_date_in_both_directions,
+        what_was_typed_ranks_before_what_was_added,
         pages_join_without_gap_or_repeat, pages_stay_stable_while_the_index_changes;
     golden: judged_queries_find_what_is_expected_and_little_else;
     similar: one_unit_may_differ, numbers_and_short_terms_stay, a_letter_of_a_latin_word_may_differ,

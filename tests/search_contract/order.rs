@@ -3,7 +3,7 @@
 use chrono::Days;
 use giji::search::{
     DocumentKey, DocumentType, EngineHit, SearchCursor, SearchDocument, SearchEngine,
-    SearchRequest, SearchSort,
+    SearchRequest, SearchSort, Synonyms,
 };
 
 use crate::corpus::*;
@@ -184,4 +184,20 @@ pub async fn pages_stay_stable_while_the_index_changes(engine: &dyn SearchEngine
             (1001..=new).map(|number| remove(DocumentKey::One(DocumentType::Opinion, id(number))));
         engine.apply(added.collect()).await.expect("applied");
     }
+}
+
+pub async fn what_was_typed_ranks_before_what_was_added(engine: &dyn SearchEngine) {
+    let dated = |number, date: &str, text: &str| SearchDocument {
+        date: Some(day(date)),
+        ..opinion(number, text)
+    };
+    let documents = vec![
+        dated(1, "2023-04-01", "看護師を増やす"),
+        dated(2, "2021-04-01", "ナースを増やす"),
+    ];
+    fill(engine, documents).await;
+    let mut asked = request("ナース");
+    let group = Synonyms::new("nurses", &["看護師", "ナース"]);
+    assert_eq!(asked.query.expand(&[group], &[]).len(), 1);
+    assert_eq!(hits(engine, asked).await, [2, 1]);
 }

@@ -252,3 +252,58 @@ pub async fn a_pending_rebuild_hides_nothing(engine: &dyn SearchEngine) {
         [1]
     );
 }
+
+pub async fn a_hidden_seat_is_counted_by_no_facet_and_no_filter(engine: &dyn SearchEngine) {
+    let person = |number, seen_at: &[Level], seats: &[(CouncilId, Level)]| SearchDocument {
+        kind: DocumentType::Person,
+        council_id: None,
+        meeting_id: None,
+        topic_id: None,
+        seen_at: seen_at.to_vec(),
+        seats: seats.to_vec(),
+        opinion_kind: None,
+        fiscal_year: None,
+        date: None,
+        ..opinion(number, "齋藤 花子")
+    };
+    let (public, council) = (Level::Public, Level::Council);
+    let everybody = [public, council, Level::Secretariat];
+    let documents = vec![
+        person(
+            1,
+            &everybody,
+            &[(COUNCIL, public), (OTHER_COUNCIL, council)],
+        ),
+        person(2, &everybody[1..], &[(OTHER_COUNCIL, council)]),
+        person(3, &everybody[2..], &[]),
+    ];
+    fill(engine, documents).await;
+    for (viewer, expected) in [
+        (Viewer::PUBLIC, vec![1]),
+        (member_of(COUNCIL, Level::Secretariat), vec![1]),
+        (member_of(OTHER_COUNCIL, council), vec![1, 2]),
+        (Viewer::ALL, vec![1, 2, 3]),
+    ] {
+        let asked = SearchRequest {
+            viewer,
+            ..request("斎藤")
+        };
+        let mut seen = hits(engine, asked.clone()).await;
+        seen.sort_unstable();
+        assert_eq!(seen, expected, "{viewer:?}");
+        if viewer.level(OTHER_COUNCIL) == public {
+            let facets = answer(engine, asked.clone()).await.facets;
+            let seen = COUNCIL.to_string();
+            assert_eq!(
+                counts(&facets[&Facet::Council]),
+                [(seen.as_str(), 1)],
+                "{viewer:?}"
+            );
+            let by_hidden_seat = SearchRequest {
+                councils: vec![OTHER_COUNCIL],
+                ..asked
+            };
+            assert_eq!(hits(engine, by_hidden_seat).await, [], "{viewer:?}");
+        }
+    }
+}

@@ -101,7 +101,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "ファイルごとに、1行に1つの JSON オブジェクトを表示",
     ),
     ("giji import --quiet", "失敗だけを表示"),
-    ("giji search", "意見、議題、対応事項を検索"),
+    ("giji search", "意見、議題、対応事項、会議、人を検索"),
     (
         "giji search …",
         "語は全てを含むものを探します。\"句\" はそのままの並び、-語 は含まないもの、OR はいずれか。値の前に speaker: issue: \
@@ -109,6 +109,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     ("giji search --query", "検索する語"),
     ("giji search --limit", "表示する件数。1 から 100 まで"),
+    (
+        "giji search --no_expand",
+        "入力した語だけを検索（同義語や、年のほかの書き方は検索しない）",
+    ),
     (
         "giji search --json",
         "GET /api/v1/search が返す JSON オブジェクトを表示",
