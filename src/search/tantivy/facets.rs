@@ -36,6 +36,7 @@ impl FacetNames {
 }
 
 /// How often each value of some facets occurs.
+#[derive(Clone)]
 pub(super) struct Counting(BTreeMap<Facet, (Arc<FacetNames>, Vec<u64>)>);
 
 impl Counting {
@@ -70,6 +71,15 @@ impl Counting {
             }
         }
         Ok(())
+    }
+
+    /// Adds what was counted elsewhere of the same facets and the same state.
+    pub fn join(&mut self, other: &Self) {
+        for ((_, counts), (_, others)) in self.0.values_mut().zip(other.0.values()) {
+            for (count, other) in counts.iter_mut().zip(others) {
+                *count += other;
+            }
+        }
     }
 
     /// The most frequent values of each facet; of equally frequent ones the first in order.

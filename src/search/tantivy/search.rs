@@ -11,6 +11,63 @@ use super::rank::{Candidate, RankColumns, Ranking};
 use super::sets::Segment;
 use crate::search::{DocumentType, EngineAnswer, SearchError, SearchRequest};
 
+/// An index with fewer documents is searched by one thread.
+const TWO_THREADS_FROM: u32 = if cfg!(test) { 3_000 } else { 200_000 };
+
+/// A segment with its number in the state and what of it is not deleted.
+type Numbered<'a> = (usize, (Segment<'a>, &'a RoaringBitmap));
+
+/// What was found in some segments.
+#[derive(Clone)]
+struct Found {
+    total: u64,
+    best: Vec<Candidate>,
+    counting: Counting,
+}
+
+impl Found {
+    fn add(
+        &mut self,
+        segments: &[Numbered<'_>],
+        request: &SearchRequest,
+        ranking: &Ranking,
+    ) -> tantivy::Result<()> {
+        for (number, (segment, alive)) in segments {
+            let matched = segment.matching(request, alive)?;
+            self.total += matched.hits.len();
+            self.best
+                .extend(segment.best(ranking, request, &matched.hits)?);
+            self.counting.add(*number, segment, &matched)?;
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, other: Self) {
+        self.total += other.total;
+        self.best.extend(other.best);
+        self.counting.join(&other.counting);
+    }
+}
+
+/// How many segments from the first on make half of the documents; all of them where one thread is enough.
+fn half(segments: &[Numbered<'_>]) -> usize {
+    let sizes = segments
+        .iter()
+        .map(|(_, (segment, _))| segment.tables.len());
+    let all: u32 = sizes.clone().sum();
+    if all < TWO_THREADS_FROM {
+        return segments.len();
+    }
+    let mut before = 0;
+    sizes
+        .take_while(|size| {
+            before += size;
+            before <= all / 2
+        })
+        .count()
+        .max(1)
+}
+
 impl Generation {
     /// Answers `request`.
     pub fn search(&self, request: &SearchRequest) -> Result<EngineAnswer, SearchError> {
@@ -22,26 +79,39 @@ impl Generation {
         let limit = request.limit.clamp(1, 100);
         // One more than asked for tells whether there is another page.
         let ranking = Ranking::new(request.sort, request.cursor.as_ref(), limit + 1);
-        let mut counting = Counting::of(&request.facets, &state)?;
-        let mut total = 0;
-        let mut best: Vec<Candidate> = Vec::new();
-        for (number, (segment, alive)) in state.segments(self).enumerate() {
-            let matched = segment.matching(request, alive)?;
-            total += matched.hits.len();
-            best.extend(segment.best(&ranking, request, &matched.hits)?);
-            counting.add(number, &segment, &matched)?;
+        let segments: Vec<Numbered<'_>> = state.segments(self).enumerate().collect();
+        let mut found = Found {
+            total: 0,
+            best: Vec::new(),
+            counting: Counting::of(&request.facets, &state)?,
+        };
+        // The two halves of a large index at the same time: a thread costs less than it saves there.
+        let (here, there) = segments.split_at(half(&segments));
+        if there.is_empty() {
+            found.add(here, request, &ranking)?;
+        } else {
+            let mut other = found.clone();
+            let (own, others) = std::thread::scope(|scope| {
+                let others = scope.spawn(|| other.add(there, request, &ranking));
+                let own = found.add(here, request, &ranking);
+                (own, others.join())
+            });
+            own?;
+            others.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            found.join(other);
         }
-        best.sort_unstable();
+        found.best.sort_unstable();
         Ok(EngineAnswer {
-            hits: best
+            hits: found
+                .best
                 .iter()
                 .take(limit)
                 .map(|hit| ranking.hit(hit))
                 .collect(),
-            total,
+            total: found.total,
             total_exact: true,
-            facets: counting.most_first(),
-            more: best.len() > limit,
+            facets: found.counting.most_first(),
+            more: found.best.len() > limit,
         })
     }
 

@@ -7,7 +7,7 @@ use super::documents::joined_parts;
 use super::generation::Generation;
 use super::runs::FrequentRuns;
 use crate::domain::{Level, Viewer};
-use crate::search::{Atom, DocumentType, Query, SearchDocument, SearchRequest, SearchSort};
+use crate::search::{Atom, DocumentType, Facet, Query, SearchDocument, SearchRequest, SearchSort};
 use crate::text::Normalised;
 
 /// More than the number from which sets of documents are kept between searches.
@@ -79,6 +79,10 @@ fn written(directory: &TempDir, frequent: bool) -> Generation {
         writer
             .add_document(generation.fields.document(&document(number)))
             .expect("added");
+        // Several segments, so that two threads search them.
+        if number % 2_000 == 1_999 {
+            writer.commit().expect("committed");
+        }
     }
     writer.commit().expect("committed");
     generation.reload().expect("shown");
@@ -103,7 +107,7 @@ fn total(generation: &Generation, text: &str) -> u64 {
         sort: SearchSort::DateDesc,
         limit: 1,
         cursor: None,
-        facets: Vec::new(),
+        facets: vec![Facet::Type],
         viewer: Viewer::ALL,
         pending: Vec::new(),
     };
@@ -111,7 +115,13 @@ fn total(generation: &Generation, text: &str) -> u64 {
     assert!(
         matches!(clauses, [clause] if matches!(&clause.any[..], [one] if matches!(one.atom, Atom::Text { .. })))
     );
-    generation.search(&request).expect("an answer").total
+    let answer = generation.search(&request).expect("an answer");
+    let counted: u64 = answer.facets[&Facet::Type]
+        .iter()
+        .map(|facet| facet.count)
+        .sum();
+    assert_eq!(counted, answer.total, "{text}");
+    answer.total
 }
 
 #[test]
