@@ -34,14 +34,28 @@ pub(super) fn apply(attendee: &mut ParsedAttendee, note: &str) {
     if text.is_empty() || is_count_word(&text) || text == "出席" {
         return;
     }
-    if text.contains("代理") {
+    // （会長・みなと大学教授）
+    if let Some((role, rest)) = text.split_once('・')
+        && people::is_chair(role)
+    {
+        attendee.role = Some(role.to_owned());
+        attendee.organization.get_or_insert_with(|| rest.to_owned());
+        return;
+    }
+    // （代 青木）, （代：青木）
+    let stands_in = note.trim_start().strip_prefix('代').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ':' | '：'))
+    });
+    if text.contains("代理") || stands_in {
         attendee.status = AttendanceStatus::Proxy;
     } else if text.contains("欠席") {
         attendee.status = AttendanceStatus::Absent;
         if text == "欠席" {
             return;
         }
-    } else if people::is_role(&text) || people::is_post(&text) {
+    } else if (people::is_role(&text) || people::is_post(&text))
+        && (people::is_chair(&text) || !attendee.role.as_deref().is_some_and(people::is_chair))
+    {
         let organization = attendee.role.take().filter(|_| people::is_chair(&text));
         attendee.organization = attendee
             .organization
@@ -49,7 +63,9 @@ pub(super) fn apply(attendee: &mut ParsedAttendee, note: &str) {
             .or_else(|| organization.filter(|role| role != "委員" && role != "構成員"));
         attendee.role = Some(note.trim().to_owned());
         return;
-    } else if attendee.organization.is_none() && people::is_organization(&text) {
+    } else if attendee.organization.is_none()
+        && (people::is_organization(&text) || people::is_role(&text) || people::is_post(&text))
+    {
         attendee.organization = Some(note.trim().to_owned());
         return;
     }

@@ -25,13 +25,23 @@ pub(super) fn group_alone(text: &str) -> Option<&str> {
         return Some(inner);
     }
     let marked = Cue::of(text);
+    // (2) 県（事務局）
+    if let Some((office, inner)) = marked.rest(text).split_once(['（', '('])
+        && is_office(office)
+        && let Some(inner) = inner.strip_suffix(['）', ')'])
+        && standing_of_group(inner).is_some()
+    {
+        return Some(inner);
+    }
     let word = marked.rest(text).trim_end_matches([':', '：']).trim_end();
     let compact: String = word.chars().filter(|c| !c.is_whitespace()).collect();
     let is_group = (marked != Cue::None && is_office(&compact) && compact.chars().count() <= 3)
         || standing_of_group(&compact).is_some()
         || people::is_role(&compact)
         || text.ends_with([':', '：']);
-    (is_group && compact.chars().count() <= 12).then_some(word)
+    let organization = text.ends_with([':', '：']) && people::is_organization(&compact);
+    let longest = if organization { 30 } else { 12 };
+    (is_group && compact.chars().count() <= longest).then_some(word)
 }
 
 pub(super) fn group_before_colon(piece: &str) -> Option<(&str, &str)> {
@@ -62,7 +72,7 @@ pub(super) fn standing_of_group(group: &str) -> Option<GroupStanding> {
     let text: String = group.chars().filter(|c| !c.is_whitespace()).collect();
     let text = count_stripped(&text);
     let of = |status, capacity| Some(GroupStanding { status, capacity });
-    if text.contains("欠席") {
+    if text.contains("欠席") && !text.ends_with("は欠席") {
         return of(Some(AttendanceStatus::Absent), None);
     }
     if text.contains("代理出席") || text == "代理" {

@@ -78,6 +78,8 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         pairs: pairs_names(list),
         organizations: lists_organizations(list),
         members_listed: false,
+        carried: None,
+        role_of_group: false,
     };
     let has_commas = list.iter().any(|entry| entry.text.contains(COMMAS));
     let mut at = 0;
@@ -97,7 +99,10 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         let cut_off = open.ends_with('委');
         let wrapped = (has_commas || cut_off) && open.len() < LONGEST_PIECE && is_wrapped(&open);
         let goes_on = list.get(at + 1).is_some_and(|next| {
-            !is_note(next.text) && !next.line.gap && group_alone(next.text).is_none()
+            !is_note(next.text)
+                && !next.line.gap
+                && group_alone(next.text).is_none()
+                && !pieces::begins_anew(&open, next.text)
         });
         if !(wrapped && goes_on) {
             reader.take(&open, &starts);
@@ -174,6 +179,18 @@ struct Reader {
     organizations: bool,
     /// Whether a group of members was there.
     members_listed: bool,
+    /// The role before the first of several names that commas part: 委員 青木 花子、井上 薫.
+    carried: Option<String>,
+    /// Whether `role` is that of the group that was entered, and not of the label.
+    role_of_group: bool,
+}
+
+/// Whether a post that is no role of a council stands before the name of `one`.
+fn has_other_post(one: &rows::Found, piece: &str) -> bool {
+    let at = |text: &str| piece.find(text);
+    one.role.as_deref().is_some_and(|role| {
+        !people::is_chair(role) && !people::is_member(role) && at(role) < at(&one.name)
+    })
 }
 
 impl Reader {
@@ -187,6 +204,8 @@ impl Reader {
             self.enter(group);
             return;
         }
+        // A role that everybody has stands once over a column of names; the role of a few ends with its line.
+        self.carried = self.carried.take().filter(|role| people::is_member(role));
         for part in split_at_groups(text) {
             for piece in split_outside_brackets(part) {
                 let from = piece.as_ptr() as usize - text.as_ptr() as usize;
@@ -206,10 +225,11 @@ impl Reader {
         };
         let group = trimmed[..at].trim();
         let list = inside_brackets(&trimmed[at..]).filter(|inner| inner.contains(COMMAS));
-        let names_group = group.is_empty()
-            || standing_of_group(group).is_some()
-            || people::is_organization(group)
-            || group.ends_with("委員");
+        let names_group = !group.contains(COMMAS)
+            && (group.is_empty()
+                || standing_of_group(group).is_some()
+                || people::is_organization(group)
+                || group.ends_with("委員"));
         match list {
             Some(inner) if names_group => {
                 self.enter(group);
@@ -228,9 +248,28 @@ impl Reader {
             piece = rest.trim_start();
         }
         if let Some((inner, rest)) = leading_bracket(piece) {
-            self.enter(inner);
+            match brackets::absent(inner) {
+                Some(names) => self.add_absent(names, source),
+                None => self.enter(inner),
+            }
             piece = rest;
         }
+        // 青木委員は欠席
+        if let Some(names) = piece
+            .ends_with("は欠席")
+            .then(|| brackets::absent(piece))
+            .flatten()
+        {
+            self.add_absent(names, source);
+            return;
+        }
+        // 青木 花子（みなと病院）※代理出席: a note on one person.
+        let (piece_alone, note) = piece
+            .split_once('※')
+            .map_or((piece, None), |(piece, note)| {
+                (piece.trim_end(), Some(note.trim()))
+            });
+        piece = piece_alone;
         if let numbered @ Cue::Number { .. } = Cue::of(piece) {
             piece = numbered.rest(piece);
         }
@@ -247,13 +286,46 @@ impl Reader {
             .trim_end_matches("の各委員")
             .trim_end_matches("各委員");
         let row = Row {
-            role: mark_role.or_else(|| self.role.clone()),
+            role: mark_role
+                .or_else(|| self.carried.clone())
+                .or_else(|| self.role.clone()),
             pairs: self.pairs,
             organizations: self.organizations,
         };
-        for person in rows::read(piece, &row) {
+        let mut people = rows::read(piece, &row);
+        self.carry(piece, &people);
+        if let Some(role) = self.role.as_ref().filter(|_| self.role_of_group) {
+            // 【委員】 みなと病院長 青木 花子: the group says who they are here, the post where they come from.
+            for person in people.iter_mut().filter(|one| has_other_post(one, piece)) {
+                let post = person.role.replace(role.clone());
+                person.organization = person.organization.take().or(post);
+            }
+        }
+        if let (Some(note), Some(last)) = (note, people.last_mut()) {
+            last.brackets.push(note.to_owned());
+        }
+        for person in people {
             self.add(person, source);
         }
+    }
+
+    /// Keeps the role that a piece begins with for the names after it, until another role stands before one.
+    fn carry(&mut self, piece: &str, people: &[rows::Found]) {
+        let Some(role) = people.last().and_then(|person| person.role.as_deref()) else {
+            return;
+        };
+        if self.carried.as_deref() == Some(role) {
+            return;
+        }
+        let compact = |text: &str| text.split_whitespace().collect::<String>();
+        let piece = compact(piece);
+        let name = people
+            .last()
+            .map_or(String::new(), |person| compact(&person.name));
+        let before = piece
+            .rfind(&name)
+            .is_some_and(|at| piece[..at].ends_with(role) || at > 0 && piece.starts_with(role));
+        self.carried = (people::is_shared_role(Some(role)) && before).then(|| role.to_owned());
     }
 
     /// A mark before a name, and the role that the legend gives it.
@@ -280,6 +352,8 @@ impl Reader {
     /// Enters a group of the list: another standing, or a role over several names. What else groups are called
     /// (学識経験者, みなと市) says nothing of a person's part in the meeting.
     fn enter(&mut self, group: &str) {
+        self.carried = None;
+        self.role_of_group = false;
         let group: String = group.chars().filter(|c| !c.is_whitespace()).collect();
         let group = group.trim_end_matches([':', '：']);
         if let Some(standing) = standing_of_group(group) {
@@ -291,12 +365,26 @@ impl Reader {
         }
         if people::is_role(group) && group != "事務局" {
             self.role = Some(group.to_owned());
+            self.role_of_group = people::is_chair(group);
             self.members_listed |= people::is_chair(group);
-        } else if self.members_listed && is_office(group) {
+        } else if (self.members_listed || self.lists_members())
+            && (is_office(group) || people::is_organization(group))
+        {
             // After the members come those whose office runs the council.
             self.standing.capacity = Capacity::Secretariat;
             self.role = None;
         }
+    }
+
+    /// Whether whom the council gives a role was listed already.
+    fn lists_members(&self) -> bool {
+        let is_member = |one: &&ParsedAttendee| one.role.as_deref().is_some_and(people::is_chair);
+        self.people
+            .iter()
+            .filter(is_member)
+            .take(FEWEST_MEMBERS)
+            .count()
+            == FEWEST_MEMBERS
     }
 
     fn add(&mut self, found: rows::Found, source: Span) {
@@ -323,10 +411,14 @@ impl Reader {
         if is_proxy && attendee.status == AttendanceStatus::Present {
             attendee.status = AttendanceStatus::Proxy;
         }
-        let (role, capacity) = (self.role.clone(), self.standing.capacity);
         self.people.push(attendee);
+        self.add_absent(absent, source);
+    }
+
+    fn add_absent(&mut self, names: Vec<String>, source: Span) {
+        let (role, capacity) = (self.role.clone(), self.standing.capacity);
         self.people
-            .extend(absent.into_iter().map(|name| ParsedAttendee {
+            .extend(names.into_iter().map(|name| ParsedAttendee {
                 name,
                 role: role.clone(),
                 status: AttendanceStatus::Absent,

@@ -22,6 +22,32 @@ pub(super) fn is_wrapped(text: &str) -> bool {
     text.contains(COMMAS) && !text.ends_with(COMMAS) && !complete
 }
 
+/// Whether the line `next` of a list begins another entry, whatever the one before it ends in: with a role or a post set off from a
+/// name, or with a full name after a full name.
+pub(super) fn begins_anew(before: &str, next: &str) -> bool {
+    let (first, more) = next.split_once(char::is_whitespace).unwrap_or((next, ""));
+    if !more.is_empty()
+        && !first.contains(COMMAS)
+        && (people::is_role(first) || people::is_post(first))
+    {
+        return true;
+    }
+    let letters = |text: Option<&str>| {
+        let text = text.unwrap_or_default();
+        let name = people::is_name(text) && people::take_apart(text).role.is_none();
+        if name {
+            text.chars().filter(|c| !c.is_whitespace()).count()
+        } else {
+            0
+        }
+    };
+    let (last, next) = (
+        letters(before.rsplit(COMMAS).next()),
+        letters(next.split(COMMAS).next()),
+    );
+    last >= 3 && next >= 3 && last + next >= 7
+}
+
 /// Whether most entries of a list with commas are organisations.
 pub(super) fn lists_organizations(list: &[ListLine<'_>]) -> bool {
     let text: String = list.iter().map(|entry| entry.text).collect();

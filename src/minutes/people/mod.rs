@@ -7,7 +7,7 @@ mod affixes;
 mod roles;
 mod words;
 
-pub(super) use roles::{is_chair, is_courtesy, is_shared_role, is_staff_post};
+pub(super) use roles::{is_chair, is_courtesy, is_member, is_shared_role, is_staff_post};
 
 use words::{
     COURTESY, COURTESY_ENDS, DEPARTMENTS, ORGANIZATION_WORDS, ORGANIZATIONS, ROLE_PREFIXES, ROLES,
@@ -110,6 +110,18 @@ pub(super) fn is_post(label: &str) -> bool {
         && (department || of_organization)
         && !is_spoken(before)
         && split_organization(before).0.is_none()
+}
+
+/// みなと大学法学部教授, みなと市景観審議委員: whether what stands before the role names a body and no person.
+pub(super) fn names_body(label: &str) -> bool {
+    let person = take_apart(label);
+    let name = person.name.unwrap_or_default();
+    let plain = person.role.is_some_and(is_chair);
+    let count = name.chars().count();
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    count >= 3 && ends(&["学部", "学科", "研究科"])
+        || !plain && count >= 3 && ends(&["市", "県", "都", "府"])
+        || !plain && count >= 4 && is_organization(name)
 }
 
 /// Whether `text` has the particles of a sentence, which no post has.

@@ -6,6 +6,7 @@ use super::{Found, Row, compact};
 
 /// Puts roles and organisations to names. In a row whose first role stands before the first name every role does.
 pub(super) fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
+    let parts = posts(parts);
     let first = |kind: Kind| parts.iter().position(|part| part.kind == kind);
     let role_first = match (first(Kind::Role), first(Kind::Name)) {
         (Some(role), Some(name)) => role < name,
@@ -19,7 +20,7 @@ pub(super) fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
         organization: None,
         open: false,
     };
-    for part in &posts_before_names(parts) {
+    for part in &parts {
         assembly.take(part);
     }
     assembly.found.retain(|person| names_somebody(&person.name));
@@ -105,7 +106,8 @@ impl Assembly<'_> {
             organization: person
                 .organization
                 .map(str::to_owned)
-                .or_else(|| self.organization.take()),
+                .or_else(|| self.organization.take())
+                .or_else(|| self.role.take()),
             brackets: part.owned_brackets(),
         });
         self.open = true;
@@ -126,19 +128,42 @@ impl Assembly<'_> {
     }
 }
 
-/// 北部建設事務所長　青木 花子: what looks like a name with a post is a post where a name follows.
-fn posts_before_names<'a>(parts: &[Part<'a>]) -> Vec<Part<'a>> {
+/// 北部建設事務所長　青木 花子, みなと市長 青木 花子: what looks like a name with a post is a post where a full name follows.
+fn posts<'a>(parts: &[Part<'a>]) -> Vec<Part<'a>> {
     let mut parts = parts.to_vec();
     for at in 1..parts.len() {
-        let role = people::take_apart(parts[at - 1].text)
-            .role
-            .unwrap_or_default();
-        let is_post = parts[at - 1].kind == Kind::Named
-            && parts[at - 1].text.chars().count() >= 7
-            && role.chars().count() >= 3
-            && !people::is_chair(role);
-        if is_post && parts[at].kind == Kind::Name {
+        let (before, next) = (&parts[at - 1], &parts[at]);
+        let person = people::take_apart(before.text);
+        let role = person.role.unwrap_or_default();
+        let long = person.name.is_some_and(|name| name.chars().count() >= 4);
+        let full = next.spaced || next.text.contains(char::is_whitespace);
+        let follows = match next.kind {
+            Kind::Name => long || full,
+            Kind::Named => full,
+            _ => false,
+        };
+        let is_post = before.kind == Kind::Named
+            && !before.text.contains(char::is_whitespace)
+            && !people::is_chair(role)
+            && !people::is_courtesy(role);
+        if is_post && follows {
             parts[at - 1].kind = Kind::Role;
+        }
+    }
+    // 青木 花子　みなと市税務課長: behind a full name at the end of a row it is a post as well.
+    if let [.., before, last] = parts.as_mut_slice() {
+        let person = people::take_apart(last.text);
+        let role = person.role.unwrap_or_default();
+        let full = before.spaced || before.text.contains(char::is_whitespace);
+        let long = person.name.is_some_and(|name| name.chars().count() >= 4);
+        let ends =
+            last.kind == Kind::Named && !people::is_chair(role) && !people::is_courtesy(role);
+        if before.kind == Kind::Name
+            && ends
+            && (full || long)
+            && !last.text.contains(char::is_whitespace)
+        {
+            last.kind = Kind::Role;
         }
     }
     parts
