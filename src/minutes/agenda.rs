@@ -88,13 +88,15 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
     for (index, line) in lines.iter().enumerate() {
         let text = if index == 0 { value } else { line.text };
         let text = text.trim_matches(|c: char| super::labels::is_rule(c) || c.is_whitespace());
+        let source = span(line, line);
+        let mut parts = titles_in(text);
+        let text = parts.remove(0);
+        let (text, cue) = numbered_in_bullet(text);
         // 事務局から説明: what happened under a title, and no title.
-        if text.is_empty() || super::limits::of(text).is_some() || directions::announces_voice(text)
-        {
+        let happened = cue == Cue::None && directions::announces_voice(text);
+        if text.is_empty() || super::limits::of(text).is_some() || happened {
             continue;
         }
-        let (text, cue) = numbered_in_bullet(text);
-        let source = span(line, line);
         match items.last_mut() {
             Some(open) if is_lone_number(&open.text) => {
                 open.text.push(' ');
@@ -116,8 +118,80 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
                 open_brackets: open_brackets(text),
             }),
         }
+        items.extend(parts.into_iter().map(|text| Item {
+            text: text.to_owned(),
+            cue: Cue::of(text),
+            source,
+            indent: line.indent,
+            open_brackets: open_brackets(text),
+        }));
     }
+    count_glued(&mut items);
     items
+}
+
+/// （２）計画について　（３）その他: a line of a list, cut before each next number.
+fn titles_in(text: &str) -> Vec<&str> {
+    let mut parts = vec![text];
+    let Cue::Number {
+        style, mut value, ..
+    } = Cue::of(text)
+    else {
+        return parts;
+    };
+    if text.len() > LONGEST_LINE {
+        return parts;
+    }
+    let mut start = 0;
+    for (at, space) in text.match_indices(char::is_whitespace) {
+        let rest = &text[at + space.len()..];
+        if matches!(Cue::of(rest), Cue::Number { style: next, value: number, .. }
+            if next == style && number == value + 1)
+        {
+            parts.pop();
+            parts.extend([text[start..at].trim_end(), rest]);
+            start = at + space.len();
+            value += 1;
+        }
+    }
+    parts
+}
+
+/// The longest line of a list that holds several titles, in bytes.
+const LONGEST_LINE: usize = 900;
+
+/// ・1計画, ・2予算: numbers that nothing sets off from the titles number them where they count on from 1.
+fn count_glued(items: &mut [Item]) {
+    let digits = |item: &Item| -> Option<(u32, usize)> {
+        let title = item.title();
+        let end = title.find(|c: char| !super::numerals::narrow(c).is_ascii_digit())?;
+        let bullet = matches!(item.cue, Cue::Bullet { .. });
+        let number: String = title[..end].chars().map(super::numerals::narrow).collect();
+        let value = number.parse().ok().filter(|value| bullet && *value < 100)?;
+        Some((value, end))
+    };
+    let mut at = 0;
+    while at < items.len() {
+        let count = (1..)
+            .zip(&items[at..])
+            .take_while(|(value, item)| digits(item).is_some_and(|(own, _)| own == *value))
+            .count();
+        if count >= 2 {
+            for item in &mut items[at..at + count] {
+                let Some((value, printed)) = digits(item) else {
+                    continue;
+                };
+                item.text = item.title().to_owned();
+                item.cue = Cue::Number {
+                    style: NumberStyle::Bare,
+                    value,
+                    printed,
+                    length: printed,
+                };
+            }
+        }
+        at += count.max(1);
+    }
 }
 
 /// ・（１）計画: a number behind a bullet is what tells.
@@ -143,9 +217,13 @@ fn continues(open: &Item, line: &Line<'_>) -> bool {
 /// Whether the item only groups the items under it, which have another mark or other numbers.
 fn is_group_at(items: &[Item], at: usize) -> bool {
     let own = items[at].level();
-    let under = items.get(at + 1).and_then(Item::level);
+    let Some(under) = items.get(at + 1).map(Item::level) else {
+        return false;
+    };
     let title = items[at].title();
-    (is_group(title) || is_frame(title)) && under.is_some() && under != own
+    // １ 審議事項, with titles without numbers under it.
+    let heads = is_group(title) && (under.is_some() || own.is_some());
+    (heads || is_frame(title) && under.is_some()) && under != own
 }
 
 fn first_level(items: &[Item]) -> Option<Level> {
@@ -162,10 +240,48 @@ pub(super) fn topic(text: &str, cue: Cue, source: Span) -> ParsedTopic {
             Cue::Number { printed, .. } => Some(text[..printed].to_owned()),
             _ => None,
         },
-        title: unquoted(cue.rest(text)).to_owned(),
+        title: unquoted(without_outcome(cue.rest(text))).to_owned(),
         source,
     }
 }
+
+/// 計画について（可決）: what came of a topic is printed beside its title and no part of it.
+fn without_outcome(title: &str) -> &str {
+    let end = title.trim_end();
+    let Some(at) = end.rfind(['（', '(', '【']) else {
+        return title;
+    };
+    let outcome = leading_bracket(&end[at..]).is_some_and(|(inner, rest)| {
+        rest.is_empty() && OUTCOMES.contains(&compact(inner).as_str())
+    });
+    if outcome { end[..at].trim_end() } else { title }
+}
+
+/// What came of a topic, or how it came up.
+const OUTCOMES: [&str; 22] = [
+    "可決",
+    "原案可決",
+    "承認",
+    "了承",
+    "否決",
+    "採択",
+    "不採択",
+    "趣旨採択",
+    "継続",
+    "継続審査",
+    "継続審議",
+    "新規",
+    "同意",
+    "認定",
+    "原案同意",
+    "原案承認",
+    "議決",
+    "修正可決",
+    "取下げ",
+    "報告済",
+    "一括",
+    "一括議題",
+];
 
 /// 議題１「計画について」: the quotation marks around a whole title are print.
 fn unquoted(title: &str) -> &str {
@@ -177,8 +293,8 @@ fn unquoted(title: &str) -> &str {
 }
 
 /// What stands in a bracket after a title and is no part of it.
-const BESIDE_TITLES: [&str; 9] = [
-    "資料", "別紙", "公開", "報告", "協議", "審議", "承認", "可決", "説明",
+const BESIDE_TITLES: [&str; 11] = [
+    "新規", "継続", "資料", "別紙", "公開", "報告", "協議", "審議", "承認", "可決", "説明",
 ];
 
 /// What two printings of one title share: folded, without the material it names, quotation marks and について.
@@ -215,7 +331,12 @@ pub(super) fn is_title(text: &str) -> bool {
 
 /// Whether a title only frames the meeting (開会, 閉会) or the agenda (議題): nothing is discussed under it.
 pub(super) fn is_frame(title: &str) -> bool {
-    let title = compact(title);
+    // 議事（２議案）
+    let counted = title.find(['（', '(']).filter(|at| {
+        let inner = &title[*at..];
+        inner.contains(char::is_numeric) && inner.ends_with(['）', ')'])
+    });
+    let title = compact(&title[..counted.unwrap_or(title.len())]);
     matches!(
         title.as_str(),
         "開会"
@@ -233,35 +354,53 @@ pub(super) fn is_frame(title: &str) -> bool {
             | "閉会の辞"
             | "開会宣言"
             | "閉会宣言"
-    ) || (title.ends_with("挨拶") || title.ends_with("あいさつ") || title.ends_with("の挨拶"))
-        && title.chars().count() <= 10
+    ) || greets(&title)
+}
+
+/// 会長挨拶, 主催者あいさつ: words of welcome, by nobody who would have come for them alone.
+fn greets(title: &str) -> bool {
+    ["御挨拶", "ご挨拶", "挨拶", "ごあいさつ", "あいさつ"]
+        .iter()
+        .find_map(|word| title.strip_suffix(word))
+        .is_some_and(|who| {
+            let who = who.trim_end_matches('の');
+            who.is_empty()
+                || matches!(who, "開会" | "閉会" | "主催者")
+                || super::people::is_chair(who)
+        })
 }
 
 /// Whether a title names a group of topics and no topic.
 pub(super) fn is_group(title: &str) -> bool {
-    matches!(
-        compact(title).as_str(),
-        "議題"
-            | "議事"
-            | "議案"
-            | "報告"
-            | "協議"
-            | "審議"
-            | "報告事項"
-            | "協議事項"
-            | "審議事項"
-            | "検討事項"
-            | "説明事項"
-            | "議事事項"
-            | "案件"
-            | "内容"
-            | "議事（議題）"
-            | "報告・協議事項"
-            | "協議・報告事項"
-            | "協議・調整事項"
-            | "報告・連絡事項"
-            | "意見交換"
-    )
+    let title = compact(title);
+    let short = title.chars().count() <= 8 && title.ends_with("事項");
+    short
+        || matches!(
+            title.as_str(),
+            "議題"
+                | "議事"
+                | "議案"
+                | "執行部報告"
+                | "審議案件"
+                | "報告案件"
+                | "報告"
+                | "協議"
+                | "審議"
+                | "報告事項"
+                | "協議事項"
+                | "審議事項"
+                | "検討事項"
+                | "説明事項"
+                | "議事事項"
+                | "案件"
+                | "内容"
+                | "議事（議題）"
+                | "報告・協議事項"
+                | "協議・報告事項"
+                | "協議・調整事項"
+                | "報告・連絡事項"
+                | "意見交換"
+        )
 }
 
 /// Whether a line names a part of the meeting (第１部　審議) in which the topics are counted anew.

@@ -260,6 +260,12 @@ fn named_item(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
             {
                 end + 1
             }
+            // 第１号　計画について
+            (false, Some('号'))
+                if *word == "第" && chars.get(end + 1).is_some_and(|c| c.is_whitespace()) =>
+            {
+                end + 1
+            }
             // 第２回, 第3期: an ordinal of something else. 議題1件: a count.
             (
                 false,
@@ -267,7 +273,9 @@ fn named_item(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
             ) => return None,
             // 議題(1)について: a sentence about the item, not the item.
             (_, Some('ぁ'..='ん')) => return None,
-            (false, Some('.' | '、' | ':')) => end + 1,
+            (false, Some('.' | '、' | ':' | ')')) => end + 1,
+            // 陳情１第７号
+            (false, Some('第')) => paper_number(chars, end)?,
             (false, _) => end,
         };
         (*word != "第" || chars.get(end).is_none_or(|c| c.is_whitespace())).then_some((
@@ -276,6 +284,13 @@ fn named_item(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
             end,
         ))
     })
+}
+
+/// Where 第７号 at `at` ends.
+fn paper_number(chars: &[char], at: usize) -> Option<usize> {
+    let start = at + 1;
+    let (_, end) = number(chars, start + spaces(chars, start))?;
+    (chars.get(end) == Some(&'号')).then_some(end + 1)
 }
 
 fn plain_number(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
@@ -299,12 +314,20 @@ fn is_counter(chars: &[char], at: usize) -> bool {
         return false;
     }
     let next = at + spaces(chars, at);
-    chars.get(next).is_some_and(|c| {
-        "年月日時分秒回名人件校区市町村割点台％%歳か箇ヶ".contains(*c)
-            && !super::numerals::has(chars, next, "日時")
-            && !super::numerals::has(chars, next, "日 ")
-            && !super::numerals::has(chars, next, "日\u{3000}")
-    })
+    // 6 区議会事務局: a unit that a longer word begins with counts nothing.
+    let inside = chars
+        .get(next)
+        .is_some_and(|c| "名人件校区市町村".contains(*c))
+        && chars
+            .get(next + 1)
+            .is_some_and(|c| matches!(u32::from(*c), 0x4e00..=0x9fff));
+    !inside
+        && chars.get(next).is_some_and(|c| {
+            "年月日時分秒回名人件校区市町村割点台％%歳か箇ヶ".contains(*c)
+                && !super::numerals::has(chars, next, "日時")
+                && !super::numerals::has(chars, next, "日 ")
+                && !super::numerals::has(chars, next, "日\u{3000}")
+        })
 }
 
 fn spaces(chars: &[char], at: usize) -> usize {

@@ -76,6 +76,7 @@ impl Labelled {
                 found.label,
                 Label::When | Label::Venue | Label::Present | Label::Absent
             ) && !found.value.contains('。')
+                && !labels::names_speaker(text)
                 && text.chars().nth(LONGEST_FIELD).is_none(),
             is_field: bare || !matches!(found.label, Label::Body | Label::Secretariat),
             heads_discussion: bare
@@ -171,8 +172,9 @@ impl Lines<'_> {
 }
 
 fn has_full_stop(text: &str) -> bool {
-    // Some write Japanese with Western stops.
-    let western = text.contains(". ") || text.ends_with('.');
+    // Some write Japanese with Western stops; the one behind the number of a line ends no sentence.
+    let words = Cue::of(text).rest(text);
+    let western = words.contains(". ") || words.ends_with('.');
     text.contains('。') || text.ends_with(['．', '？', '！']) || western && text.len() > 40
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::super::cues::Cue;
 use super::super::labels::{self, Label};
 use super::super::lines::Line;
-use super::super::{agenda, attendance, opening, times};
+use super::super::{agenda, attendance, opening, speakers, times};
 use super::Header;
 use crate::text::fold;
 
@@ -74,7 +74,13 @@ fn labelled<'a>(
         let labelled = labels::read(line.text)
             .filter(|one| is_section(one, index, first_field, in_list))
             .or_else(|| (!in_list).then(|| labels::chair(line.text)).flatten())
-            .or_else(|| first_of_list(lines, index));
+            .or_else(|| first_of_list(lines, index))
+            .or_else(|| {
+                let in_agenda = found.last().is_some_and(|open| open.label == Label::Agenda);
+                (!in_agenda)
+                    .then(|| first_of_program(&lines[..speech], index))
+                    .flatten()
+            });
         let Some(labelled) = labelled else {
             continue;
         };
@@ -157,6 +163,34 @@ fn first_of_list<'a>(lines: &[Line<'a>], index: usize) -> Option<labels::Labelle
     })
 }
 
+/// １ 開会, with ２ under it: the first line of a list of what was to happen, wherever in the header it stands.
+fn first_of_program<'a>(lines: &[Line<'a>], index: usize) -> Option<labels::Labelled<'a>> {
+    let text = lines[index].text;
+    let Cue::Number {
+        style, value: 1, ..
+    } = Cue::of(text)
+    else {
+        return None;
+    };
+    let opens = agenda::is_frame(Cue::of(text).rest(text));
+    let goes_on = || {
+        lines[index + 1..]
+            .iter()
+            .take(LONGEST_GAP)
+            .take_while(|line| agenda::is_title(line.text) && !speakers::shows_turn(line.text))
+            .any(|line| matches!(Cue::of(line.text), Cue::Number { style: next, value: 2, .. } if next == style))
+    };
+    (opens && goes_on()).then_some(labels::Labelled {
+        label: Label::Agenda,
+        value: text,
+        cue: Cue::None,
+        printed: "",
+    })
+}
+
+/// How many lines may stand between the first two numbers of such a list.
+const LONGEST_GAP: usize = 12;
+
 /// 次第 with ３ 議事 in it is one list: a label of the discussion that is none belongs to the agenda above it. Returns where
 /// the label of the discussion stands afterwards.
 fn merge_lists(sections: &mut Vec<Section<'_>>, body_label: Option<usize>) -> Option<usize> {
@@ -194,6 +228,7 @@ fn is_section(
         Label::Body => first_field.is_none_or(|at| at < index),
         // A row of a list of people that begins with their role.
         Label::Present if labels::is_member_word(found.printed) => !in_list,
+        Label::Aside if in_list && found.cue == Cue::None => !labels::is_role_word(found.printed),
         // 代理　青木: a row of the list.
         Label::Proxy => !in_list || found.value.is_empty() || found.printed.chars().count() > 2,
         _ => true,

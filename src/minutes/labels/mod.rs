@@ -74,7 +74,12 @@ pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
         .or_else(|| numbered.then(|| glued(text)).flatten())?;
     // 事務局　資料１を御覧ください。: somebody speaks.
     let spoken = value.contains('。') && is_speaker_word(printed);
-    (!spoken).then_some(Labelled {
+    // 会議次第（PDF：40KB）: a file.
+    let file = value.starts_with(['（', '(', '[', '［'])
+        && ["PDF", "ＰＤＦ", "KB", "MB", "ワード", "エクセル"]
+            .iter()
+            .any(|word| value.contains(word));
+    (!spoken && !file).then_some(Labelled {
         label,
         value,
         cue,
@@ -90,6 +95,11 @@ pub(super) fn names_speaker(line: &str) -> bool {
 /// Whether a label is the word for a member, which may also stand before a name.
 pub(super) fn is_member_word(printed: &str) -> bool {
     compact(printed).is_some_and(|word| word == "委員" || word == "構成員")
+}
+
+/// Whether a label is a role: 議長.
+pub(super) fn is_role_word(printed: &str) -> bool {
+    compact(printed).is_some_and(|word| super::people::is_role(&word))
 }
 
 fn is_speaker_word(printed: &str) -> bool {
@@ -153,8 +163,25 @@ fn plain(text: &str) -> Option<(Label, &str, &str)> {
         }
     }
     let (label, printed, rest) = found?;
+    if spells_role(printed, rest) {
+        return None;
+    }
     let value = count_in_brackets(rest).unwrap_or(rest);
     Some((label, printed, value.trim_start_matches(is_separator)))
+}
+
+/// 事 務 局 長　青 木, 議 事 係 長　青 木: the label is only the beginning of a role that is printed letter by letter.
+fn spells_role(printed: &str, rest: &str) -> bool {
+    let mut spelled: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
+    printed.contains(char::is_whitespace)
+        && rest
+            .split_whitespace()
+            .take(4)
+            .take_while(|word| word.chars().nth(1).is_none())
+            .any(|letter| {
+                spelled.push_str(letter);
+                super::people::is_role(&spelled) || super::people::is_post(&spelled)
+            })
 }
 
 /// ２ 場所市役所５階: behind its number a label needs nothing after it.
@@ -211,12 +238,22 @@ fn compact(text: &str) -> Option<String> {
 
 /// The label that `word` is or, where more than white space closes it, ends in.
 fn of_words(word: &str, closed: bool) -> Option<Label> {
-    words::of_whole(word).or_else(|| closed.then(|| of_ending(word)).flatten())
+    let read =
+        |word: &str| words::of_whole(word).or_else(|| closed.then(|| of_ending(word)).flatten());
+    // 出席者の職・氏名, 欠席者氏名: what is listed of them.
+    let of_people = || {
+        ["職・氏名", "職氏名", "役職氏名", "氏名", "名簿"]
+            .iter()
+            .find_map(|what| word.strip_suffix(what))
+            .and_then(|rest| read(rest.trim_end_matches('の')))
+            .filter(|label| super::attendance::standing(*label).is_some())
+    };
+    read(word).or_else(of_people)
 }
 
 fn of_ending(word: &str) -> Option<Label> {
     let word = word.trim_end_matches(['等', '名']);
-    if word.contains(['（', '(', '「']) {
+    if word.contains(['（', '(', '「', 'は']) {
         return None;
     }
     words::of_ending(word)
