@@ -211,7 +211,30 @@ pub(super) fn numbered_in_bullet(text: &str) -> (&str, Cue) {
 /// Whether an unnumbered line goes on with the title above it: it is indented beyond its number, or a bracket is open.
 fn continues(open: &Item, line: &Line<'_>) -> bool {
     let numbered = open.cue != Cue::None;
-    open.open_brackets > 0 || (numbered && line.indent >= open.indent + 2 && !line.gap)
+    is_unfinished(&open.text, line.text) && !line.gap
+        || open.open_brackets > 0
+        || (numbered && line.indent >= open.indent + 2 && !line.gap)
+}
+
+/// 支援に｜ついて: whether a title cannot end where its line does, or the next line cannot begin one.
+pub(super) fn is_unfinished(title: &str, next: &str) -> bool {
+    let particle = title.ends_with([
+        'に', 'の', 'と', 'を', 'が', 'は', 'へ', '、', '，', '・', '及',
+    ]) || title.ends_with("及び")
+        || title.ends_with("並びに");
+    let tail = [
+        "ついて",
+        "について",
+        "に関する",
+        "に係る",
+        "に対する",
+        "に伴う",
+        "における",
+        "の策定",
+        "の一部",
+        "のあり方",
+    ];
+    particle || tail.iter().any(|word| next.starts_with(word))
 }
 
 /// Whether the item only groups the items under it, which have another mark or other numbers.
@@ -240,7 +263,7 @@ pub(super) fn topic(text: &str, cue: Cue, source: Span) -> ParsedTopic {
             Cue::Number { printed, .. } => Some(text[..printed].to_owned()),
             _ => None,
         },
-        title: unquoted(without_outcome(cue.rest(text))).to_owned(),
+        title: unquoted(without_outcome(cue.rest(text))).replace("<br>", ""),
         source,
     }
 }
@@ -319,14 +342,28 @@ pub(super) fn key(title: &str) -> String {
 
 /// Whether the text of a line can be a title: short, and no sentence.
 pub(super) fn is_title(text: &str) -> bool {
-    let votes = text.contains(['名', '票'])
-        && ["賛成", "承認", "可決"]
-            .iter()
-            .any(|word| text.starts_with(word));
+    let votes = counts_votes(text);
     !text.ends_with(['。', '、', '，'])
         && !text.contains('。')
         && !votes
         && text.chars().nth(LONGEST_TITLE).is_none()
+}
+
+/// 承認７　不承認０, 賛成 11名　反対 1名: how a meeting voted.
+pub(super) fn counts_votes(text: &str) -> bool {
+    let counted = |word: &str| {
+        text.match_indices(word).any(|(at, _)| {
+            text[at + word.len()..]
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace() || matches!(c, ':' | '：' | '者' | '…')
+                })
+                .starts_with(char::is_numeric)
+        })
+    };
+    let begins = ["賛成", "承認", "可決", "同意"]
+        .iter()
+        .find(|word| text.starts_with(**word));
+    begins.is_some_and(|word| counted(word) || text.contains(['名', '票']))
 }
 
 /// Whether a title only frames the meeting (開会, 閉会) or the agenda (議題): nothing is discussed under it.

@@ -201,7 +201,8 @@ const OUTCOMES: [&str; 22] = [
 /// Whether a line tells what the meeting decided, or how it voted (`賛成 11名　反対 1名`).
 pub(super) fn tells_outcome(line: &str) -> bool {
     let text = line.trim_end_matches('。');
-    let votes = text.starts_with("賛成") && text.contains(['名', '人', '票']);
+    let votes = text.starts_with("賛成") && text.contains(['名', '人', '票'])
+        || super::agenda::counts_votes(super::cues::Cue::of(text).rest(text));
     let heads = matches!(text, "議決結果" | "採決結果" | "審議結果" | "採決" | "表決");
     line.len() <= LONGEST && (heads || votes || OUTCOMES.iter().any(|word| text.ends_with(word)))
 }

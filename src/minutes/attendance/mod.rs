@@ -94,6 +94,10 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
             at = end;
             continue;
         }
+        if legend::is_alone(entry.text) {
+            at += 1;
+            continue;
+        }
         starts.push((open.len(), entry.line));
         open.push_str(entry.text);
         let cut_off = open.ends_with('委');
@@ -196,7 +200,7 @@ fn has_other_post(one: &rows::Found, piece: &str) -> bool {
 impl Reader {
     /// Reads one line of the list, or several that a name was wrapped over.
     fn take(&mut self, text: &str, starts: &[(usize, &Line<'_>)]) {
-        if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) {
+        if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) || pieces::heads_columns(text) {
             return;
         }
         let text = self.enter_bracketed_list(text);
@@ -275,6 +279,11 @@ impl Reader {
         }
         let (mark_role, unmarked) = self.strip_mark(piece);
         piece = unmarked;
+        // 〃　青木 花子: the role of the row above.
+        let ditto = pieces::strip_ditto(piece).map(|rest| {
+            piece = rest;
+            self.people.last().and_then(|last| last.role.clone())
+        });
         if let Some((group, rest)) = group_before_colon(piece)
             && (standing_of_group(group).is_some() || people::is_role(group) || is_office(group))
         {
@@ -286,7 +295,8 @@ impl Reader {
             .trim_end_matches("の各委員")
             .trim_end_matches("各委員");
         let row = Row {
-            role: mark_role
+            role: ditto
+                .flatten()
                 .or_else(|| self.carried.clone())
                 .or_else(|| self.role.clone()),
             pairs: self.pairs,
@@ -300,6 +310,10 @@ impl Reader {
                 let post = person.role.replace(role.clone());
                 person.organization = person.organization.take().or(post);
             }
+        }
+        // ◎青木 花子　井上 薫: the mark is that of the first.
+        if let (Some(role), Some(first)) = (mark_role, people.first_mut()) {
+            first.role = Some(role);
         }
         if let (Some(note), Some(last)) = (note, people.last_mut()) {
             last.brackets.push(note.to_owned());

@@ -48,6 +48,64 @@ pub(super) fn begins_anew(before: &str, next: &str) -> bool {
     last >= 3 && next >= 3 && last + next >= 7
 }
 
+/// What follows a word for the same once more, or stands before it.
+pub(super) fn strip_ditto(piece: &str) -> Option<&str> {
+    let rule = |c: char| c.is_whitespace() || super::super::labels::is_rule(c);
+    let is_ditto = |word: &str| matches!(word, "〃" | "″" | "”" | "同" | "同上" | "々" | "〃〃");
+    let piece = piece.trim_matches(rule);
+    let (first, rest) = piece.split_once(rule)?;
+    if is_ditto(first) {
+        return Some(rest.trim_start_matches(rule));
+    }
+    let (rest, last) = piece.rsplit_once(rule)?;
+    is_ditto(last).then(|| rest.trim_end_matches(rule))
+}
+
+/// 役職　氏名　出欠: the heads of the columns of a list.
+pub(super) fn heads_columns(text: &str) -> bool {
+    let heads = [
+        "役職",
+        "役職名",
+        "職名",
+        "職",
+        "氏名",
+        "名前",
+        "委員名",
+        "委員氏名",
+        "出欠",
+        "出席",
+        "欠席",
+        "備考",
+        "所属",
+        "所属等",
+        "所属団体",
+        "団体名",
+        "選出区分",
+        "区分",
+        "番号",
+        "No",
+        "No.",
+        "№",
+        "役割",
+        "性別",
+        "摘要",
+        "出欠席",
+        "所属・役職",
+        "職業",
+        "現職",
+        "肩書",
+        "ふりがな",
+        "よみがな",
+        "議席番号",
+        "団体・役職名",
+        "所属団体等",
+        "所属・職名",
+    ];
+    let rule = |c: char| c.is_whitespace() || super::super::labels::is_rule(c);
+    let words = || text.split(rule).filter(|word| !word.is_empty());
+    words().nth(1).is_some() && words().all(|word| heads.contains(&word))
+}
+
 /// Whether most entries of a list with commas are organisations.
 pub(super) fn lists_organizations(list: &[ListLine<'_>]) -> bool {
     let text: String = list.iter().map(|entry| entry.text).collect();

@@ -1,6 +1,7 @@
 //! What each entry of the discussion is taken for: the first thing that it can be. What it cannot be any of stays unplaced, and
 //! so unmapped.
 
+use super::super::agenda;
 use super::super::cues::Cue;
 use super::super::directions::{self, Direction};
 use super::super::entries::Entry;
@@ -31,7 +32,8 @@ impl Reader<'_> {
             return taken;
         }
         let outcome = directions::tells_outcome(&entry.text) && !entry.text.ends_with('。');
-        if outcome && role.turn.is_none() && !unfinished && entry.cue == Cue::None {
+        let unmarked = entry.cue == Cue::None || numbered && agenda::counts_votes(entry.content());
+        if outcome && role.turn.is_none() && !unfinished && unmarked {
             self.narrate(entry);
             return 1;
         }

@@ -260,7 +260,8 @@ fn title_entries(entries: &[Entry<'_>], turns: &[bool], at: usize, layout: Layou
             break;
         };
         let open = open_brackets(&entries[at].text) > 0 && count == 1;
-        let wrapped = layout.is_full(&last.last) || open;
+        let unfinished = agenda::is_unfinished(&last.text, &next.text);
+        let wrapped = layout.is_full(&last.last) || open || unfinished;
         let goes_on = next.cue == Cue::None
             && !next.first.gap
             && !turns[at + count]

@@ -121,7 +121,13 @@ pub(super) fn read(line: &str) -> TitleLine {
         title.fiscal_year = Some(i64::from(value));
         cut.push(range);
     }
-    if let Some((value, range)) = (0..chars.len()).rev().find_map(|at| round(chars, at)) {
+    // 第３回…審議会（令和５年度第１回部会合同）: what brackets say is of another body where the round stands outside them.
+    let depths = depths(chars);
+    let last = |inside: bool| {
+        let mut places = (0..chars.len()).rev();
+        places.find_map(|at| round(chars, at).filter(|_| (depths[at] > 0) == inside))
+    };
+    if let Some((value, range)) = last(false).or_else(|| last(true)) {
         title.round = Some(i64::from(value));
         cut.push(range);
     }
@@ -234,6 +240,23 @@ fn date_end(chars: &[char], at: usize) -> Option<usize> {
         }
     }
     Some(end)
+}
+
+/// For each character, how many brackets are open before it.
+fn depths(chars: &[char]) -> Vec<usize> {
+    let mut depth = 0_usize;
+    chars
+        .iter()
+        .map(|c| {
+            let before = depth;
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            before
+        })
+        .collect()
 }
 
 fn round(chars: &[char], at: usize) -> Option<(u32, Range<usize>)> {

@@ -66,6 +66,7 @@ pub(super) struct Labelled<'a> {
 pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
     let line = line.trim_matches(is_rule);
     let line = line.trim().trim_start_matches(['＊', '*', '▼', '☆']);
+    let line = without_reference(line);
     let cue = Cue::of(line);
     let text = cue.rest(line);
     let numbered = matches!(cue, Cue::Number { .. });
@@ -85,6 +86,30 @@ pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
         cue,
         printed,
     })
+}
+
+/// 出席者は左のとおり。, 出席者は次のとおりである。: the label of the list that follows.
+fn without_reference(line: &str) -> &str {
+    let text = line.trim_end_matches('。');
+    let text = ["である", "です", "でした", "であった", "あります", "で"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .unwrap_or(text);
+    ["のとおり", "の通り"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .and_then(|text| {
+            text.strip_suffix("次")
+                .or_else(|| text.strip_suffix("左"))
+                .or_else(|| text.strip_suffix("以下"))
+                .or_else(|| text.strip_suffix("下記"))
+        })
+        .and_then(|text| {
+            let text = text.trim_end_matches(['、', '，']);
+            text.strip_suffix('は')
+                .filter(|label| label.chars().count() <= LONGEST)
+        })
+        .unwrap_or(line)
 }
 
 /// Whether a line is nothing but a label that could also name who speaks.

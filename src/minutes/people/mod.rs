@@ -105,6 +105,13 @@ pub(super) fn is_post(label: &str) -> bool {
     let is_long = before.chars().count() >= 4;
     let of_organization =
         is_long && ORGANIZATIONS.end(before) && split_department(before).is_none();
+    // 同課係長: of the department that stands above.
+    let same = before.starts_with('同')
+        && before.chars().nth(1).is_some()
+        && before.ends_with(['課', '部', '局', '室', '係', '所', '館', 'ー', '署', '会']);
+    if same && !role.is_empty() {
+        return true;
+    }
     !role.is_empty()
         && !COURTESY.contains(&role)
         && (department || of_organization)

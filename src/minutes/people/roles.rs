@@ -70,6 +70,8 @@ pub(in crate::minutes) fn is_shared_role(role: Option<&str>) -> bool {
             "部会員",
             "議員",
             "幹事",
+            "理事",
+            "監事",
             "副会長",
             "副委員長",
         ]

@@ -20,8 +20,11 @@ pub(super) fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
         organization: None,
         open: false,
     };
-    for part in &parts {
-        assembly.take(part);
+    for (at, part) in parts.iter().enumerate() {
+        let name_follows = parts
+            .get(at + 1)
+            .is_some_and(|next| next.kind == Kind::Name);
+        assembly.take(part, name_follows);
     }
     assembly.found.retain(|person| names_somebody(&person.name));
     assembly.found
@@ -40,7 +43,7 @@ struct Assembly<'r> {
 }
 
 impl Assembly<'_> {
-    fn take(&mut self, part: &Part<'_>) {
+    fn take(&mut self, part: &Part<'_>, name_follows: bool) {
         match part.kind {
             Kind::Nothing => {
                 if let Some(last) = self.found.last_mut().filter(|_| is_absence(part.text)) {
@@ -48,7 +51,7 @@ impl Assembly<'_> {
                 }
             }
             Kind::Organization => self.take_organization(part),
-            Kind::Role => self.take_role(part),
+            Kind::Role => self.take_role(part, name_follows),
             Kind::Named => self.take_named(part),
             Kind::Name => self.take_name(part),
         }
@@ -65,7 +68,7 @@ impl Assembly<'_> {
         }
     }
 
-    fn take_role(&mut self, part: &Part<'_>) {
+    fn take_role(&mut self, part: &Part<'_>, name_follows: bool) {
         if let Some(last) = self.found.last_mut()
             && self.open
             && !self.role_first
@@ -80,8 +83,9 @@ impl Assembly<'_> {
         }
         self.role = Some(compact(part.text));
         self.open = false;
-        // 議事課主任（青木花子）
+        // 議事課主任（青木花子); in 理事（総務）　青木 the name follows.
         if let [only] = part.brackets.as_slice()
+            && !name_follows
             && people::is_name(only)
             && (2..=6).contains(&only.chars().count())
             && kinds::of(only) == Kind::Name

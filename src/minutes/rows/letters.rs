@@ -75,7 +75,10 @@ fn letters(words: &[Word<'_>]) -> usize {
         let mut chars = word.text.chars();
         chars.next().is_some_and(|c| !c.is_ascii_alphanumeric())
             && chars.next().is_none()
-            && !matches!(word.text, "君" | "氏" | "番" | "名")
+            && !matches!(
+                word.text,
+                "君" | "氏" | "番" | "名" | "×" | "✕" | "○" | "〇" | "◯" | "欠" | "出"
+            )
     };
     let mut count = 0;
     for word in words {

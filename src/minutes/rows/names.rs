@@ -9,8 +9,9 @@ use super::words::words;
 pub(in crate::minutes) fn short_names(text: &str) -> Option<usize> {
     let names: Vec<usize> = words(text)
         .iter()
-        .filter(|word| kinds::of(word.text) == Kind::Name)
-        .map(|word| word.text.chars().count())
+        .map(|word| word.text.trim_start_matches(['◎', '○', '〇', '◯', '●']))
+        .filter(|word| kinds::of(word) == Kind::Name)
+        .map(|word| word.chars().count())
         .collect();
     let short = names.iter().all(|count| (1..=3).contains(count));
     (short && !names.is_empty()).then_some(names.len())
