@@ -50,19 +50,23 @@ pub(super) fn above_speech(
         start -= 1;
     }
     // The same numbers go on above: these are the last lines of a list.
-    let list_above = start > floor
-        && start < speech
-        && {
-            let above = agenda::numbered_in_bullet(lines[start - 1].text).1;
-            let next = lines[start..speech]
-                .iter()
-                .map(|line| agenda::numbered_in_bullet(line.text).1)
-                .find(|cue| agenda::style_of(*cue) == agenda::style_of(above));
-            matches!(
-                (above, next),
-                (Cue::Number { value: one, .. }, Some(Cue::Number { value: next, .. })) if next == one + 1
-            )
-        };
+    let list_above = start > floor && start < speech && {
+        let above = agenda::numbered_in_bullet(lines[start - 1].text).1;
+        let next = lines[start..speech]
+            .iter()
+            .map(|line| agenda::numbered_in_bullet(line.text).1)
+            .find(|cue| agenda::style_of(*cue) == agenda::style_of(above));
+        match (above, next) {
+            (Cue::Number { value: one, .. }, Some(Cue::Number { value: next, .. })) => {
+                next == one + 1
+            }
+            // ○計画の件: titles with a mark each.
+            (Cue::Bullet { mark: one, .. }, Some(Cue::Bullet { mark: next, .. })) => {
+                one == next && agenda::is_title(lines[start - 1].text)
+            }
+            _ => false,
+        }
+    };
     if !list_above {
         return start;
     }

@@ -366,10 +366,12 @@ impl Reader {
     /// Enters a group of the list: another standing, or a role over several names. What else groups are called
     /// (学識経験者, みなと市) says nothing of a person's part in the meeting.
     fn enter(&mut self, group: &str) {
-        self.carried = None;
-        self.role_of_group = false;
         let group: String = group.chars().filter(|c| !c.is_whitespace()).collect();
         let group = group.trim_end_matches([':', '：']);
+        if standing_of_group(group).is_some() || people::is_role(group) || is_office(group) {
+            self.carried = None;
+            self.role_of_group = false;
+        }
         if let Some(standing) = standing_of_group(group) {
             self.standing = Standing {
                 status: standing.status.unwrap_or(self.standing.status),

@@ -73,6 +73,7 @@ fn labelled<'a>(
             .is_some_and(|open| attendance::standing(open.label).is_some());
         let labelled = labels::read(line.text)
             .filter(|one| is_section(one, index, first_field, in_list))
+            .filter(|one| !(one.label == Label::Body && is_whole_title(one, line.text)))
             .or_else(|| (!in_list).then(|| labels::chair(line.text)).flatten())
             .or_else(|| first_of_list(lines, index))
             .or_else(|| {
@@ -233,6 +234,12 @@ fn is_section(
         Label::Proxy => !in_list || found.value.is_empty() || found.printed.chars().count() > 2,
         _ => true,
     }
+}
+
+/// みなと市環境審議会議事録: the title of the document ends as the label of the discussion does.
+fn is_whole_title(found: &labels::Labelled<'_>, text: &str) -> bool {
+    let bare = found.value.is_empty() && found.cue == Cue::None;
+    bare && super::title::read(text).council.is_some()
 }
 
 fn is_plain_field(label: Label) -> bool {

@@ -104,14 +104,26 @@ impl Assembly<'_> {
         let name = person.name.unwrap_or_default();
         // 青木、井上の各委員
         let name = name.strip_suffix("の各").unwrap_or(name);
+        // 委員長　青木 花子君: a courtesy stands beside the role that is printed before the name.
+        let role = person
+            .role
+            .filter(|role| !people::is_courtesy(role))
+            .map(str::to_owned);
+        let named_apart = role.is_none();
+        let role = role
+            .or_else(|| self.role.clone())
+            .or_else(|| self.row.role.clone());
+        if named_apart && !people::is_shared_role(self.role.as_deref()) {
+            self.role = None;
+        }
         self.found.push(Found {
             name: name.to_owned(),
-            role: person.role.map(str::to_owned),
+            role,
             organization: person
                 .organization
                 .map(str::to_owned)
                 .or_else(|| self.organization.take())
-                .or_else(|| self.role.take()),
+                .or_else(|| self.role.take_if(|_| !named_apart)),
             brackets: part.owned_brackets(),
         });
         self.open = true;

@@ -34,7 +34,7 @@ pub(in crate::minutes) fn alternates(text: &str) -> bool {
     let words = words(text);
     let names: Vec<&str> = words
         .iter()
-        .map(|word| word.text)
+        .map(|word| word.text.trim_start_matches(['◎', '○', '〇', '◯', '●']))
         .filter(|word| kinds::of(word) == Kind::Name && word.chars().count() <= 3)
         .collect();
     if names.len() < 4 || !names.len().is_multiple_of(2) {
