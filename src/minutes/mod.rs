@@ -12,6 +12,7 @@
 //! 3. The header is cut at its labels (`header`, `labels`; `header/stacked` where the labels stand one under another) and each
 //!    section read: title and venue (`header`), days and times (`dates`, `times`), the list of topics (`agenda`), and the people,
 //!    line by line (`attendance`), word by word (`rows`), label by label (`people`). All of them together are the `roster`.
+//!    A list of people under the discussion is set apart before that (`closing`).
 //! 4. The discussion becomes entries with what each starts with (`entries`, `cues`). The document as a whole shows which of
 //!    them are turns (`speakers`, `body/forms`), topics (`body/topics`) and headings (`body/headings`); then topics, headings,
 //!    narratives and statements are taken in order (`body`, `directions`), and topics that were only announced are given to
@@ -30,6 +31,7 @@ mod actions;
 mod agenda;
 mod attendance;
 mod body;
+mod closing;
 mod cues;
 mod dates;
 mod days;

@@ -7,7 +7,7 @@ use super::memory::{Memory, Reading};
 use super::parsed::ParsedMinutes;
 use super::roster::Roster;
 use super::tags::Tagger;
-use super::{actions, body, furniture, header, limits, materials, run_on, warnings};
+use super::{actions, body, closing, furniture, header, limits, materials, run_on, warnings};
 
 /// Reads minutes. Never fails: what cannot be read is empty, with a warning, and a line that nothing accounts for is in
 /// [`ParsedMinutes::unmapped_lines`].
@@ -34,7 +34,12 @@ fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes 
     let limits = limits::find(&lines);
     let lines = run_on::cut(&without(lines, &limits));
 
+    let mut lines = lines;
+    let closing = closing::list(&lines).map(|at| lines.split_off(at));
     let mut header = header::read(&lines);
+    if let Some(list) = &closing {
+        header.add_closing_list(list);
+    }
     header.limit(&kept, &limits);
     let mut ledger = Ledger::new(document.lines().len());
     for span in header.fields.spans() {

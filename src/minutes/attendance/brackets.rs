@@ -79,5 +79,12 @@ pub(in crate::minutes) fn is_count(text: &str) -> bool {
 
 /// 14名, 計10名, 以上26名, ほか３名.
 pub(in crate::minutes) fn is_count_word(text: &str) -> bool {
-    text.ends_with(['名', '人']) && text.chars().any(char::is_numeric)
+    text.ends_with(['名', '人'])
+        && text
+            .chars()
+            .any(|c| c.is_numeric() || "一二三四五六七八九十".contains(c))
+        && text.chars().all(|c| {
+            !c.is_alphabetic()
+                || "計約以上全外ほか他総委員合出席者名人一二三四五六七八九十百".contains(c)
+        })
 }

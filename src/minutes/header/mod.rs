@@ -5,6 +5,7 @@
 mod sections;
 mod stacked;
 mod title;
+mod unlabelled;
 mod values;
 mod venue;
 
@@ -119,14 +120,15 @@ fn read_title(header: &mut Header, lines: &[Line<'_>]) {
             header.mark("title", line, line);
         }
         if when.is_none() && dates::of(line.text).is_some() && !title::is_publication(line.text) {
-            when = Some(line);
+            when = Some(at);
         }
     }
-    if let Some(line) = when
+    if let Some(at) = when
         && header.date.is_none()
     {
-        values::read_when(header, line.text);
-        header.mark("date", line, line);
+        values::read_when(header, lines[at].text);
+        header.mark("date", &lines[at], &lines[at]);
+        unlabelled::read(header, lines, at);
     }
 }
 
@@ -147,6 +149,23 @@ impl Header {
         for index in &limits.lines {
             self.mark("time", &lines[*index], &lines[*index]);
         }
+    }
+
+    /// Adds who is listed under the discussion, save those who are listed above it.
+    pub(super) fn add_closing_list(&mut self, lines: &[Line<'_>]) {
+        let known = std::mem::take(&mut self.attendees);
+        let style = self.label_style;
+        for section in sections::all(lines, self) {
+            values::read(self, &section, lines);
+        }
+        self.label_style = style;
+        let compact = |name: &str| name.split_whitespace().collect::<String>();
+        let names: Vec<String> = known.iter().map(|one| compact(&one.name)).collect();
+        let listed = std::mem::replace(&mut self.attendees, known);
+        self.attendees.extend(listed.into_iter().filter(|one| {
+            let name = compact(&one.name);
+            !names.iter().any(|known| name.starts_with(known.as_str()))
+        }));
     }
 
     /// Notes where `field` stands. A second place of one field gets a number of its own.

@@ -103,6 +103,11 @@ fn labelled<'a>(
     (found, body_label)
 }
 
+/// All sections of lines that are nothing but fields.
+pub(super) fn all<'a>(lines: &[Line<'a>], header: &mut Header) -> Vec<Section<'a>> {
+    labelled(lines, lines.len(), header).0
+}
+
 /// Adds the list of topics that stands right above the discussion without a label, where no label names one.
 fn add_unlabelled_list<'a>(found: &mut Vec<Section<'a>>, lines: &[Line<'a>]) {
     if found.iter().any(|section| section.label == Label::Agenda) {

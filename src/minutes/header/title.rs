@@ -291,6 +291,12 @@ fn council(line: &str, compact: &Compact, cut: &[Range<usize>]) -> Option<String
     let mut names: Vec<&str> = Vec::new();
     let mut host = None;
     for part in parts {
+        // （第１回部会合同): what a bracket says beside the name is no part of it.
+        let before = &line[..part.as_ptr() as usize - line.as_ptr() as usize];
+        let inside = super::super::wording::open_brackets(before) > 0;
+        if inside && !names.is_empty() {
+            continue;
+        }
         match name_of_body(part) {
             Some(name) => names.extend(host.take().into_iter().chain([name])),
             // 県立みなと高等学校 第３回 学校運営協議会: the body belongs to what stands before.
@@ -321,6 +327,8 @@ fn name_of_body(part: &str) -> Option<&str> {
     let end = BODIES
         .iter()
         .filter_map(|word| part.rfind(word).map(|at| at + word.len()))
+        // 大会議室 is a place.
+        .filter(|end| !part[*end..].starts_with(['室', '場', '所']))
         .max()?;
     let mut part = part[..end].trim_start();
     while let Some((_, rest)) = super::super::wording::leading_bracket(part) {
