@@ -78,6 +78,7 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         pairs: pairs_names(list),
         organizations: lists_organizations(list),
         members_listed: false,
+        members: 0,
         carried: None,
         role_of_group: false,
     };
@@ -183,6 +184,8 @@ struct Reader {
     organizations: bool,
     /// Whether a group of members was there.
     members_listed: bool,
+    /// How many people with a role that the council gives were listed.
+    members: usize,
     /// The role before the first of several names that commas part: 委員 青木 花子、井上 薫.
     carried: Option<String>,
     /// Whether `role` is that of the group that was entered, and not of the label.
@@ -383,24 +386,13 @@ impl Reader {
             self.role = Some(group.to_owned());
             self.role_of_group = people::is_chair(group);
             self.members_listed |= people::is_chair(group);
-        } else if (self.members_listed || self.lists_members())
+        } else if (self.members_listed || self.members >= FEWEST_MEMBERS)
             && (is_office(group) || people::is_organization(group))
         {
             // After the members come those whose office runs the council.
             self.standing.capacity = Capacity::Secretariat;
             self.role = None;
         }
-    }
-
-    /// Whether whom the council gives a role was listed already.
-    fn lists_members(&self) -> bool {
-        let is_member = |one: &&ParsedAttendee| one.role.as_deref().is_some_and(people::is_chair);
-        self.people
-            .iter()
-            .filter(is_member)
-            .take(FEWEST_MEMBERS)
-            .count()
-            == FEWEST_MEMBERS
     }
 
     fn add(&mut self, found: rows::Found, source: Span) {
@@ -427,6 +419,7 @@ impl Reader {
         if is_proxy && attendee.status == AttendanceStatus::Present {
             attendee.status = AttendanceStatus::Proxy;
         }
+        self.members += usize::from(attendee.role.as_deref().is_some_and(people::is_chair));
         self.people.push(attendee);
         self.add_absent(absent, source);
     }

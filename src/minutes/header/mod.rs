@@ -9,6 +9,8 @@ mod unlabelled;
 mod values;
 mod venue;
 
+use std::collections::HashSet;
+
 use crate::domain::{ClockTime, MeetingMode, fiscal_year_of};
 use chrono::NaiveDate;
 
@@ -44,6 +46,8 @@ pub(super) struct Header {
     pub body: usize,
 }
 
+/// The longest name that is looked up in another list, in characters.
+const LONGEST_NAME: usize = 12;
 /// How many lines a title takes at most.
 const TITLE_LINES: usize = 12;
 
@@ -160,11 +164,16 @@ impl Header {
         }
         self.label_style = style;
         let compact = |name: &str| name.split_whitespace().collect::<String>();
-        let names: Vec<String> = known.iter().map(|one| compact(&one.name)).collect();
+        let names: HashSet<String> = known.iter().map(|one| compact(&one.name)).collect();
         let listed = std::mem::replace(&mut self.attendees, known);
         self.attendees.extend(listed.into_iter().filter(|one| {
             let name = compact(&one.name);
-            !names.iter().any(|known| name.starts_with(known.as_str()))
+            // The list above may give the surname alone.
+            let begins = name.char_indices().skip(1).map(|(at, _)| &name[..at]);
+            !begins
+                .chain([name.as_str()])
+                .take(LONGEST_NAME)
+                .any(|part| names.contains(part))
         }));
     }
 

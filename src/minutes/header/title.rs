@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::dates::year;
 use super::super::numerals::{Compact, has, number};
+use super::super::wording::brackets_after;
 
 /// What one line of the title zone names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -290,11 +291,14 @@ fn council(line: &str, compact: &Compact, cut: &[Range<usize>]) -> Option<String
     parts.push(&line[start..]);
     let mut names: Vec<&str> = Vec::new();
     let mut host = None;
+    // How many brackets are open where `seen` stands.
+    let (mut depth, mut seen) = (0, 0);
     for part in parts {
         // （第１回部会合同): what a bracket says beside the name is no part of it.
-        let before = &line[..part.as_ptr() as usize - line.as_ptr() as usize];
-        let inside = super::super::wording::open_brackets(before) > 0;
-        if inside && !names.is_empty() {
+        let start = part.as_ptr() as usize - line.as_ptr() as usize;
+        depth = brackets_after(depth, &line[seen..start]);
+        seen = start;
+        if depth > 0 && !names.is_empty() {
             continue;
         }
         match name_of_body(part) {
