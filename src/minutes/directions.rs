@@ -207,6 +207,27 @@ pub(super) fn tells_outcome(line: &str) -> bool {
     line.len() <= LONGEST && (heads || votes || OUTCOMES.iter().any(|word| text.ends_with(word)))
 }
 
+/// 【採決】全会一致で可決すべきものと決した。: what came of it, under a label of its own.
+pub(super) fn is_labelled_outcome(line: &str) -> bool {
+    super::wording::leading_bracket(line).is_some_and(|(inner, rest)| {
+        let label: String = inner.split_whitespace().take(4).collect();
+        !rest.is_empty()
+            && matches!(
+                label.as_str(),
+                "採決"
+                    | "表決"
+                    | "採決結果"
+                    | "審査結果"
+                    | "審議結果"
+                    | "議決結果"
+                    | "結果"
+                    | "結論"
+                    | "決定事項"
+                    | "会議結果"
+            )
+    })
+}
+
 /// Index of the first entry of the signature block: the sentence that minutes are signed under, and whatever follows.
 pub(super) fn signature(entries: &[Entry<'_>], is_turn: &[bool]) -> usize {
     let tail = entries.len().saturating_sub(LONGEST_SIGNATURE);
@@ -259,6 +280,17 @@ fn is_signed(text: &str) -> bool {
 
 fn is_collective(text: &str) -> bool {
     let short = text.chars().count() <= 20;
+    // 主な意見は以下のとおり。
+    let text = text.trim_end_matches('。');
+    let text = ["のとおり", "の通り"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .and_then(|text| {
+            text.strip_suffix("以下")
+                .or_else(|| text.strip_suffix("次"))
+        })
+        .and_then(|text| text.trim_end_matches('、').strip_suffix('は'))
+        .unwrap_or(text);
     let words = text
         .trim_start_matches(['【', '＜', '〈', '■', '◆'])
         .trim_end_matches(['】', '＞', '〉']);

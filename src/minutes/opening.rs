@@ -15,12 +15,13 @@ use crate::text::fold;
 /// Index of the first line of the discussion where no label says so: the heads right above `speech`, not above `floor`.
 ///
 /// One numbered title right above what is said is its topic; several in a row are a list, of which none is reached yet,
-/// unless the list stands above as well.
+/// unless the list stands above as well. `in_agenda` says that the lines from `floor` on stand under the label of the agenda.
 pub(super) fn above_speech(
     lines: &[Line<'_>],
     floor: usize,
     speech: usize,
     listed: &HashSet<String>,
+    in_agenda: bool,
 ) -> usize {
     let mut start = speech;
     let mut seen = Vec::new();
@@ -48,6 +49,18 @@ pub(super) fn above_speech(
             seen.push(agenda::style_of(cue));
         }
         start -= 1;
+    }
+    // The last line of a list that something else begins, with a gap before what is said.
+    let ends_list = start < speech
+        && start > floor
+        && lines[speech].gap
+        && lines[start..speech].iter().all(|line| !line.gap)
+        && lines[floor..start]
+            .iter()
+            .all(|line| agenda::is_title(line.text))
+        && in_agenda;
+    if ends_list && listed.is_empty() {
+        return speech;
     }
     // The same numbers go on above: these are the last lines of a list.
     let list_above = start > floor && start < speech && {

@@ -25,6 +25,12 @@ pub(super) fn is_wrapped(text: &str) -> bool {
 /// Whether the line `next` of a list begins another entry, whatever the one before it ends in: with a role or a post set off from a
 /// name, or with a full name after a full name.
 pub(super) fn begins_anew(before: &str, next: &str) -> bool {
+    // （事務局）青木課長: a group in brackets.
+    let group = super::super::wording::leading_bracket(next)
+        .is_some_and(|(inner, _)| super::groups::standing_of_group(inner).is_some());
+    if group {
+        return true;
+    }
     let (first, more) = next.split_once(char::is_whitespace).unwrap_or((next, ""));
     if !more.is_empty()
         && !first.contains(COMMAS)

@@ -177,6 +177,10 @@ fn numbers(printed: &str) -> Vec<String> {
         .filter(|c| !c.is_whitespace())
         .collect();
     let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
+    if let Some(number) = plain.strip_prefix('第').filter(|rest| *rest == digits) {
+        // 第２ of the order of the day is called 日程第２; 第２ alone begins 第２回.
+        return vec![format!("日程第{number}"), format!("日程{number}")];
+    }
     if plain.chars().any(char::is_alphabetic) {
         // 議案第１号 is called as it is printed.
         return vec![plain.trim_matches(|c: char| "().、".contains(c)).to_owned()];

@@ -33,7 +33,8 @@ impl Reader<'_> {
         }
         let outcome = directions::tells_outcome(&entry.text) && !entry.text.ends_with('。');
         let unmarked = entry.cue == Cue::None || numbered && agenda::counts_votes(entry.content());
-        if outcome && role.turn.is_none() && !unfinished && unmarked {
+        let labelled = directions::is_labelled_outcome(&entry.text);
+        if (outcome && !unfinished && unmarked || labelled) && role.turn.is_none() {
             self.narrate(entry);
             return 1;
         }

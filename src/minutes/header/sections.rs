@@ -293,5 +293,10 @@ fn body_without_label(lines: &[Line<'_>], sections: &[Section<'_>], speech: usiz
         .flat_map(|section| agenda::list(section.value, &lines[section.lines.clone()]))
         .map(|topic| fold(&topic.title))
         .collect();
-    opening::above_speech(lines, floor, speech, &listed)
+    let in_agenda = sections
+        .iter()
+        .rev()
+        .find(|section| section.lines.start < speech)
+        .is_some_and(|section| section.label == Label::Agenda);
+    opening::above_speech(lines, floor, speech, &listed, in_agenda)
 }

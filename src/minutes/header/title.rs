@@ -313,7 +313,16 @@ fn council(line: &str, compact: &Compact, cut: &[Range<usize>]) -> Option<String
         .iter()
         .filter_map(|word| name.strip_suffix(word))
         .find(|rest| BODIES.iter().any(|body| rest.trim_end().ends_with(body)))
-        .unwrap_or(&name);
+        .unwrap_or(name.as_str());
+    // ６月定例会　建設委員会: the session in which a committee met.
+    let name = name
+        .split_once(char::is_whitespace)
+        .filter(|(session, rest)| {
+            session.ends_with("定例会")
+                && session.chars().count() <= 6
+                && BODIES.iter().any(|body| rest.trim_end().ends_with(body))
+        })
+        .map_or(name, |(_, rest)| rest.trim_start());
     (!names.is_empty()).then(|| name.trim_end().to_owned())
 }
 

@@ -96,6 +96,35 @@ fn split_department(name: &str) -> Option<(&str, usize)> {
         .map(|(at, _)| (&name[..at], at))
 }
 
+/// 委員長青木, 総務部長青木: where the role ends that a word begins with, where a name follows.
+pub(super) fn leading_role(word: &str) -> Option<usize> {
+    let long = word.chars().nth(LONGEST_GLUED).is_some();
+    if long
+        || word.chars().nth(3).is_none()
+        || is_role(word)
+        || split_role(word).1.is_some_and(|role| !is_courtesy(role))
+    {
+        return None;
+    }
+    let ends = word
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '長' | '員' | '事' | '監' | '官'))
+        .map(|(at, c)| at + c.len_utf8());
+    ends.rev().find(|end| {
+        let (role, name) = word.split_at(*end);
+        let count = name.chars().count();
+        role.chars().nth(1).is_some()
+            && (is_role(role) || is_post(role))
+            && (2..=5).contains(&count)
+            && is_name(name)
+            && !name.starts_with(['会', '長', '補', '代', '職', '名', '及', '兼', '等', '側'])
+            && !is_organization(word)
+    })
+}
+
+/// The longest word in which a role and a name are printed together, in characters.
+const LONGEST_GLUED: usize = 30;
+
 /// Whether `label` is a post without a name: 都市整備部長, 政策室長.
 pub(super) fn is_post(label: &str) -> bool {
     let label = label.trim();
