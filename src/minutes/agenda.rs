@@ -16,7 +16,20 @@ const LONGEST_TITLE: usize = 90;
 /// none, save その他. Under a line that is a topic itself they are parts of it.
 pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
     let items = items(value, lines);
-    let numbered = items.iter().any(Item::is_numbered);
+    // Numbers that only stand deeper than titles without are those of parts.
+    let outer = items
+        .first()
+        .filter(|item| value.is_empty() && item.cue == Cue::None);
+    let numbered = items
+        .iter()
+        .any(|item| item.is_numbered() && outer.is_none_or(|outer| item.indent <= outer.indent));
+    let items: Vec<Item> = match outer.map(|outer| outer.indent) {
+        Some(indent) if !numbered => items
+            .into_iter()
+            .filter(|item| item.indent <= indent || !item.is_numbered())
+            .collect(),
+        _ => items,
+    };
     let groups: Vec<usize> = (0..items.len())
         .filter(|at| is_group_at(&items, *at))
         .collect();

@@ -16,7 +16,8 @@
 //! 4. The discussion becomes entries with what each starts with (`entries`, `cues`). The document as a whole shows which of
 //!    them are turns (`speakers`, `body/forms`), topics (`body/topics`) and headings (`body/headings`); then topics, headings,
 //!    narratives and statements are taken in order (`body`, `directions`), and topics that were only announced are given to
-//!    what was said under them (`body/announce`).
+//!    what was said under them (`body/announce`). What the header leaves out of the meeting's name, the first words may tell
+//!    (`first_words`).
 //! 5. Statements get tags (`tags`) and suggestions (`actions`), materials are listed (`materials`), and what is missing is warned
 //!    of (`warnings`).
 //!
@@ -39,6 +40,7 @@ mod directions;
 mod entries;
 mod fields;
 mod files;
+mod first_words;
 mod furniture;
 mod header;
 mod labels;

@@ -7,7 +7,9 @@ use super::memory::{Memory, Reading};
 use super::parsed::ParsedMinutes;
 use super::roster::Roster;
 use super::tags::Tagger;
-use super::{actions, body, closing, furniture, header, limits, materials, run_on, warnings};
+use super::{
+    actions, body, closing, first_words, furniture, header, limits, materials, run_on, warnings,
+};
 
 /// Reads minutes. Never fails: what cannot be read is empty, with a warning, and a line that nothing accounts for is in
 /// [`ParsedMinutes::unmapped_lines`].
@@ -56,6 +58,11 @@ fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes 
             ledger: &mut ledger,
         },
     );
+    if (header.council.is_none() || header.round.is_none())
+        && let Some((named, opinion)) = first_words::of(&body.opinions)
+    {
+        header.name_by(named, opinion.source);
+    }
     let mut furniture_lines: Vec<i64> = furniture.iter().map(|(line, _)| line.number).collect();
     furniture_lines.dedup();
     let mut parsed = ParsedMinutes {

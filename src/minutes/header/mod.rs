@@ -155,6 +155,19 @@ impl Header {
         }
     }
 
+    /// Takes the name and the round from words that name the meeting, where no line of the header does.
+    pub(super) fn name_by(&mut self, named: &str, source: Span) {
+        let found = title::read(named);
+        if self.council.is_none() && found.council.is_some() {
+            self.council = found.council;
+            self.fields.insert("council", source);
+        }
+        if self.round.is_none() && found.round.is_some() {
+            self.round = found.round;
+            self.fields.insert("round", source);
+        }
+    }
+
     /// Adds who is listed under the discussion, save those who are listed above it.
     pub(super) fn add_closing_list(&mut self, lines: &[Line<'_>]) {
         let known = std::mem::take(&mut self.attendees);
