@@ -275,7 +275,11 @@ fn is_signed(text: &str) -> bool {
     let witnesses =
         text.contains("相違ない") || text.contains("証する") || text.contains("証するため");
     text.len() <= LONGEST
-        && (witnesses || signs.iter().any(|word| text.contains(word)) && text.contains("会議録"))
+        && (witnesses
+            || signs.iter().any(|word| text.contains(word))
+                && ["会議録", "議事録"]
+                    .iter()
+                    .any(|record| text.contains(record)))
 }
 
 fn is_collective(text: &str) -> bool {

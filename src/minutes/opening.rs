@@ -35,7 +35,7 @@ pub(super) fn above_speech(
         }
         let heads = cue != Cue::None && agenda::is_title(text) && labels::read(text).is_none();
         let frame = agenda::is_frame(title) || directions::heads_columns(text);
-        let marked = cue.mark().is_some() && start < speech;
+        let marked = cue.mark().is_some() && (start < speech || in_agenda);
         let alone = frame || heads && !marked && (!seen.contains(&agenda::style_of(cue)));
         if !(alone
             || (directions::announces_voice(text) && labels::read(text).is_none())

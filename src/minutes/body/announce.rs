@@ -33,14 +33,21 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
     if waiting.is_empty() {
         return;
     }
+    let announcements = Announcements::of(topics, &waiting);
     if topics.len() == 1 {
-        // Where there is one topic, it is what the meeting was about.
-        for opinion in opinions {
+        // Where there is one topic, it is what the meeting was about, from where it is announced on.
+        let from = opinions
+            .iter()
+            .position(|opinion| {
+                (leads(opinion) || hands_over(opinion))
+                    && announcements.first_in(&beginning(opinion), None).is_some()
+            })
+            .unwrap_or(0);
+        for opinion in &mut opinions[from..] {
             opinion.topic = Some(0);
         }
         return;
     }
-    let announcements = Announcements::of(topics, &waiting);
     let mut current = None;
     for opinion in opinions {
         if opinion.topic.is_some() {
@@ -48,11 +55,16 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
             continue;
         }
         if leads(opinion) || hands_over(opinion) {
-            let text: String = opinion.text.chars().take(LOOKED_AT).collect();
-            current = announcements.first_in(&text, current).or(current);
+            current = announcements
+                .first_in(&beginning(opinion), current)
+                .or(current);
         }
         opinion.topic = current;
     }
+}
+
+fn beginning(opinion: &ParsedOpinion) -> String {
+    opinion.text.chars().take(LOOKED_AT).collect()
 }
 
 /// 次に、議題の(2)に移ります: what nobody but the chair says, where the chair is called by name alone.

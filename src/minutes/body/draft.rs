@@ -204,7 +204,13 @@ impl<'a> Reader<'a> {
 
     pub(super) fn close(&mut self) {
         self.in_turn = false;
-        self.body.opinions.extend(self.statements.close());
+        match self.statements.close() {
+            // A speaker whose words are not printed.
+            Some(opinion) if opinion.text.is_empty() => {
+                self.known.fields.insert("speaker", opinion.source);
+            }
+            opinion => self.body.opinions.extend(opinion),
+        }
     }
 
     pub(super) fn finish(mut self) -> Body {

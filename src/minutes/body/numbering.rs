@@ -53,6 +53,14 @@ impl Numbering {
                     break;
                 }
             }
+            // ３ 議事, with （１） under it: these are the topics, and what stands beside 議事 is none.
+            let under = numbered()
+                .zip(numbered().skip(1))
+                .find(|((style, _, frame), (next, value, next_frame))| {
+                    *frame && !next_frame && style != next && *value == 1 && Some(*next) != labels
+                })
+                .map(|(_, (next, _, _))| next);
+            let first = under.or(first);
             let named = || numbered().find(|(style, _, _)| *style == NumberStyle::Named);
             topics.extend(first.or_else(|| named().map(|(style, _, _)| style)));
         }

@@ -116,7 +116,15 @@ fn listed_at(
         // 日程第３　議案第12号　…について: the list may leave the second number out.
         let inner = Cue::of(&title);
         let without = agenda::key(inner.rest(&title));
-        let index = by_key.get(&own).or_else(|| by_key.get(&without));
+        // 報告事項　計画について: the group before the title.
+        let grouped = title
+            .split_once(char::is_whitespace)
+            .filter(|(group, _)| agenda::is_group(group))
+            .map(|(_, title)| agenda::key(title));
+        let index = by_key
+            .get(&own)
+            .or_else(|| by_key.get(&without))
+            .or_else(|| by_key.get(&grouped?));
         if let Some(index) = index {
             return Some((*index, count));
         }

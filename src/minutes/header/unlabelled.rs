@@ -1,6 +1,7 @@
 //! What stands above the first label without one: the hours under the day, the place under them, the people.
 
 use super::super::attendance::{self, ListLine};
+use super::super::cues::Cue;
 use super::super::labels::Label;
 use super::super::lines::Line;
 use super::super::{dates, people, times};
@@ -19,7 +20,7 @@ pub(super) fn read(header: &mut Header, lines: &[Line<'_>], when: usize) {
     if header.venue.is_none()
         && let Some(line) = lines.get(at).filter(|line| is_place(line.text))
     {
-        header.venue = Some(line.text.to_owned());
+        header.venue = Some(Cue::of(line.text).rest(line.text).to_owned());
         header.mark("venue", line, line);
         at += 1;
     }
