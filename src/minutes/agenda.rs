@@ -373,6 +373,17 @@ pub(super) fn counts_votes(text: &str) -> bool {
                 .starts_with(char::is_numeric)
         })
     };
+    // 計画について　承認７　不承認０
+    let both = ["不承認", "反対", "不同意", "否決"]
+        .iter()
+        .any(|word| counted(word));
+    if both
+        && ["賛成", "承認", "可決", "同意"]
+            .iter()
+            .any(|word| counted(word))
+    {
+        return true;
+    }
     let begins = ["賛成", "承認", "可決", "同意"]
         .iter()
         .find(|word| text.starts_with(**word));

@@ -150,7 +150,9 @@ impl Reader<'_> {
         self.known.ledger.place(entry);
         // ・青木委員：賛成である。・周知が足りない。: the mark of the turn opens another statement, and → an answer to it.
         let mark = entry.cue.mark();
-        let apart = mark.is_some() && (mark == self.turn_mark || mark == Some('→'));
+        // An answer after → ends where another mark begins.
+        let answered = self.turn_mark == Some('→');
+        let apart = mark.is_some() && (answered || mark == self.turn_mark || mark == Some('→'));
         if self.in_turn && self.statements.is_open() && !apart {
             // A mark or a number inside a speech is a part of its wording.
             self.statements.add_paragraph(&entry.text, entry);
@@ -161,8 +163,9 @@ impl Reader<'_> {
 
     /// Whether `entry` stands beside what is said: a remark on what happened, in brackets or after ※.
     fn is_aside(&self, entry: &Entry<'_>) -> bool {
+        let announces = directions::read(&entry.text) == Some(Direction::Collective);
         directions::is_remark(&entry.text)
-            || (self.speaks && directions::is_bracketed_event(&entry.text))
+            || (self.speaks && !announces && directions::is_bracketed_event(&entry.text))
     }
 
     /// Whether `entry` goes on with a turn: its words may sound like a stage direction, but nothing sets it apart.
@@ -176,6 +179,9 @@ impl Reader<'_> {
     /// Takes `entry` for what it announces, if it announces anything.
     fn follow_direction(&mut self, entry: &Entry<'_>, next: Option<&Entry<'_>>) -> bool {
         let statements_follow = next.is_some_and(|next| next.cue.mark().is_some());
+        // 【説明】 over what is told of it.
+        let heads_alone =
+            next.is_some() && entry.text.starts_with(['【', '＜', '〈', '《', '［', '〔']);
         match directions::read(&entry.text) {
             Some(Direction::Collective) => {
                 self.close();
@@ -197,7 +203,8 @@ impl Reader<'_> {
             }
             Some(Direction::Event) => self.narrate(entry),
             Some(Direction::Bracketed(title))
-                if statements_follow && headings::is_heading_text(title) =>
+                if (statements_follow || heads_alone && !self.statements.is_open())
+                    && headings::is_heading_text(title) =>
             {
                 self.open_heading(entry, title);
             }
