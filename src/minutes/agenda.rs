@@ -156,14 +156,21 @@ fn titles_in(text: &str) -> Vec<&str> {
         return parts;
     }
     let mut start = 0;
-    for (at, space) in text.match_indices(char::is_whitespace) {
-        let rest = &text[at + space.len()..];
+    // A cell of a table may print its lines with <br> between them.
+    let mut breaks: Vec<(usize, usize)> = text
+        .match_indices(char::is_whitespace)
+        .chain(text.match_indices("<br>"))
+        .map(|(at, found)| (at, found.len()))
+        .collect();
+    breaks.sort_unstable();
+    for (at, length) in breaks {
+        let rest = text[at + length..].trim_start();
         if matches!(Cue::of(rest), Cue::Number { style: next, value: number, .. }
             if next == style && number == value + 1)
         {
             parts.pop();
             parts.extend([text[start..at].trim_end(), rest]);
-            start = at + space.len();
+            start = text.len() - rest.len();
             value += 1;
         }
     }
