@@ -6,7 +6,8 @@
 //! The way of a document, a module for each step (`reader` takes them in this order):
 //!
 //! 1. Bytes become physical lines (`files`, `lines`); what belongs to the page is set aside (`furniture`), and so are lines that
-//!    only note when the meeting was opened and closed (`limits`). Lines that hold several turns are cut (`run_on`).
+//!    only note when the meeting was opened and closed (`limits`). Lines that hold several turns are cut (`run_on`), and the rows of drawn tables
+//!    begin with their label (`boxes`).
 //! 2. The first line that says something shows where the header must have ended (`speech`), and the heads right above it
 //!    belong to the discussion (`opening`).
 //! 3. The header is cut at its labels (`header`, `labels`; `header/stacked` where the labels stand one under another) and each
@@ -32,6 +33,7 @@ mod actions;
 mod agenda;
 mod attendance;
 mod body;
+mod boxes;
 mod closing;
 mod cues;
 mod dates;

@@ -8,7 +8,8 @@ use super::parsed::ParsedMinutes;
 use super::roster::Roster;
 use super::tags::Tagger;
 use super::{
-    actions, body, closing, first_words, furniture, header, limits, materials, run_on, warnings,
+    actions, body, boxes, closing, first_words, furniture, header, limits, materials, run_on,
+    warnings,
 };
 
 /// Reads minutes. Never fails: what cannot be read is empty, with a warning, and a line that nothing accounts for is in
@@ -25,6 +26,7 @@ pub fn parse_with(document: &Document, reading: &Reading) -> ParsedMinutes {
 fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes {
     let all = lines::of(document);
     let layout = Layout::of(&all);
+    let all = boxes::unfold(all);
     let is_furniture = furniture::find(&all)
         .into_iter()
         .zip(&all)
