@@ -34,6 +34,13 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
             return at;
         }
         let labelled = lines.labelled(at);
+        let text = lines.lines[at].text;
+        if labelled.label.is_none()
+            && matches!(Cue::of(text), Cue::Number { .. })
+            && agenda::is_frame(Cue::of(text).rest(text))
+        {
+            in_list = false;
+        }
         if let Some(label) = labelled.label {
             seen_day |= label == Label::When;
             let lists = matches!(label, Label::Body | Label::Agenda);

@@ -46,7 +46,11 @@ pub(super) fn apply(attendee: &mut ParsedAttendee, note: &str) {
     let stands_in = note.trim_start().strip_prefix('代').is_some_and(|rest| {
         rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ':' | '：'))
     });
-    if text.contains("代理") || stands_in {
+    if text == "職務代理" {
+        attendee.role = Some(text);
+        return;
+    }
+    if text.contains("代理") && !text.contains("職務代理") || stands_in {
         attendee.status = AttendanceStatus::Proxy;
     } else if text.contains("欠席") {
         attendee.status = AttendanceStatus::Absent;

@@ -50,11 +50,15 @@ pub(super) fn group_before_colon(piece: &str) -> Option<(&str, &str)> {
     short.then(|| (group.trim(), rest.trim()))
 }
 
+/// 市　青木部長: whose people follow.
+pub(super) fn is_authority(group: &str) -> bool {
+    matches!(group, "市" | "県" | "町" | "村" | "都" | "区" | "府")
+}
+
 /// Whether a group is a part of an administration.
 pub(super) fn is_office(group: &str) -> bool {
     let group = group.trim_end_matches("関係");
-    let whole = matches!(group, "市" | "県" | "町" | "村" | "都" | "区" | "府");
-    whole
+    is_authority(group)
         || group.chars().count() >= 2
             && group.ends_with([
                 '省', '庁', '局', '課', '部', '室', '市', '県', '町', '村', '区', '府', '都',

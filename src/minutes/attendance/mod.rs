@@ -249,7 +249,7 @@ impl Reader {
     fn take_piece(&mut self, piece: &str, source: Span) {
         let mut piece = piece;
         if let Some((group, rest)) = piece.split_once(char::is_whitespace)
-            && groups::INLINE.contains(&group)
+            && (groups::INLINE.contains(&group) || groups::is_authority(group))
         {
             self.enter(group);
             piece = rest.trim_start();

@@ -164,7 +164,8 @@ fn numbered(
             openings[at] = Opening::Frame;
             continue;
         }
-        if entry.cue == Cue::None && is_unnumbered_title(entries, turns, at) {
+        let other = is_plain_other(entries, turns, at) && speaks;
+        if entry.cue == Cue::None && (is_unnumbered_title(entries, turns, at) || other) {
             openings[at] = Opening::Topic {
                 listed: None,
                 entries: 1,
@@ -178,13 +179,15 @@ fn numbered(
             || at + 1 == entries.len()
             || heads_something(entries, turns, at)
             || (ended && (numbering.goes_on(entry) || is_other(entry)));
-        if heads && (numbering.opens_topic(entry) || is_other(entry)) {
-            let content = entry.content();
-            let next = entries.get(at + 1);
-            let children = next.is_some_and(|next| {
-                agenda::style_of(next.cue).is_some()
-                    && agenda::style_of(next.cue) != agenda::style_of(entry.cue)
-            });
+        let content = entry.content();
+        let next = entries.get(at + 1);
+        let children = next.is_some_and(|next| {
+            agenda::style_of(next.cue).is_some()
+                && agenda::style_of(next.cue) != agenda::style_of(entry.cue)
+        });
+        // ３ 協議事項, over numbers of another style that are the topics.
+        let groups = agenda::is_group(content) && children && agenda::style_of(entry.cue).is_some();
+        if heads && (numbering.opens_topic(entry) || is_other(entry) || groups) {
             openings[at] = if agenda::is_frame(content) || agenda::is_group(content) && children {
                 Opening::Frame
             } else {
@@ -205,7 +208,11 @@ fn is_plain_frame(entry: &Entry<'_>) -> bool {
 
 /// …について, with a stage direction under it: a title without a number.
 fn is_unnumbered_title(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
-    let text = &entries[at].text;
+    let text = entries[at].text.as_ref();
+    let quoted = text
+        .strip_prefix('「')
+        .and_then(|text| text.strip_suffix('」'));
+    let text = quoted.unwrap_or(text);
     let ends = ["について", "に関すること", "の件"]
         .iter()
         .any(|word| text.ends_with(word));
@@ -217,7 +224,22 @@ fn is_unnumbered_title(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool
                 Some(directions::Direction::Party { .. })
             )
     });
-    ends && ended && directed && agenda::is_title(text) && !text.starts_with(['（', '(', '【'])
+    // 「計画について」 alone under a part of the meeting.
+    let stands_out = quoted.is_some() && at > 0 && {
+        let above = entries[at - 1].content();
+        agenda::is_group(above) || agenda::is_frame(above)
+    };
+    let ended = ended || stands_out;
+    ends && ended
+        && (directed || stands_out)
+        && agenda::is_title(text)
+        && !text.starts_with(['（', '(', '【'])
+}
+
+/// その他, alone on its line between turns.
+fn is_plain_other(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
+    let ended = at > 0 && is_terminated(entries[at - 1].last.text);
+    entries[at].text == "その他" && ended && turns.get(at + 1) == Some(&true)
 }
 
 /// その他: the last topic of any list.
@@ -283,6 +305,12 @@ fn title_entries(entries: &[Entry<'_>], turns: &[bool], at: usize, layout: Layou
     count
 }
 
+/// 質疑応答、意見等: a line between a list of topics and the first of them.
+fn heads_list(entry: &Entry<'_>) -> bool {
+    entry.cue == Cue::None
+        && directions::read(&entry.text) == Some(directions::Direction::Collective)
+}
+
 /// A title that comes again later, with nothing said under it the first time, is a line of a list.
 fn set_lists_apart(entries: &[Entry<'_>], openings: &mut [Opening]) {
     let mut last_of: HashMap<String, usize> = HashMap::new();
@@ -298,9 +326,16 @@ fn set_lists_apart(entries: &[Entry<'_>], openings: &mut [Opening]) {
             continue;
         };
         let again = last_of.get(&agenda::key(entries[at].content())) != Some(&at);
-        let empty = openings
-            .get(at + count)
-            .is_none_or(|next| *next != Opening::Nothing);
+        let under = openings[at + count..]
+            .iter()
+            .position(|next| *next != Opening::Nothing)
+            .map_or(usize::MAX, |under| at + count + under);
+        // Below the last line of a list may stand what heads the discussion.
+        let empty = under.saturating_sub(at + count) <= 2
+            && entries
+                .get(at + count..under)
+                .is_some_and(|between| between.iter().all(|entry| heads_list(entry)));
+        let empty = empty || at + count >= openings.len();
         if again && empty {
             openings[at] = Opening::Listed;
         }

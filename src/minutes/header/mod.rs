@@ -123,6 +123,9 @@ fn read_title(header: &mut Header, lines: &[Line<'_>]) {
         if found.names_document || (is_title && !says_more) {
             header.mark("title", line, line);
         }
+        if title::is_publication(line.text) && dates::of(line.text).is_some() && !is_title {
+            header.mark("remark", line, line);
+        }
         if when.is_none() && dates::of(line.text).is_some() && !title::is_publication(line.text) {
             when = Some(at);
         }

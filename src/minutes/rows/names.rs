@@ -114,7 +114,12 @@ fn up_to<'a>(text: &'a str, first: &str, last: &str) -> &'a str {
 
 /// 青木 薫部会長: the role is printed right behind the given name.
 fn names_rest(surname: &Part<'_>, part: &Part<'_>) -> bool {
-    if part.kind != Kind::Named
+    let authority = matches!(
+        surname.text,
+        "市" | "県" | "町" | "村" | "都" | "区" | "府" | "国"
+    );
+    if authority
+        || part.kind != Kind::Named
         || !is_half(surname.text)
         || !surname.brackets.is_empty()
         || part.gap >= 8
