@@ -399,11 +399,10 @@ pub(super) fn counts_votes(text: &str) -> bool {
 
 /// Whether a title only frames the meeting (開会, 閉会) or the agenda (議題): nothing is discussed under it.
 pub(super) fn is_frame(title: &str) -> bool {
-    // 議事（２議案）
-    let counted = title.find(['（', '(']).filter(|at| {
-        let inner = &title[*at..];
-        inner.contains(char::is_numeric) && inner.ends_with(['）', ')'])
-    });
+    // 議事（２議案）, 開会（総務課長）
+    let counted = title
+        .find(['（', '('])
+        .filter(|at| *at > 0 && title.ends_with(['）', ')']));
     let title = compact(&title[..counted.unwrap_or(title.len())]);
     matches!(
         title.as_str(),
@@ -425,17 +424,19 @@ pub(super) fn is_frame(title: &str) -> bool {
     ) || greets(&title)
 }
 
-/// 会長挨拶, 主催者あいさつ: words of welcome, by nobody who would have come for them alone.
-fn greets(title: &str) -> bool {
+/// 会長挨拶, 町長 あいさつ: who speaks words of welcome, as printed.
+pub(super) fn welcomes(title: &str) -> Option<&str> {
     ["御挨拶", "ご挨拶", "挨拶", "ごあいさつ", "あいさつ"]
         .iter()
-        .find_map(|word| title.strip_suffix(word))
-        .is_some_and(|who| {
-            let who = who.trim_end_matches('の');
-            who.is_empty()
-                || matches!(who, "開会" | "閉会" | "主催者")
-                || super::people::is_chair(who)
-        })
+        .find_map(|word| title.trim_end().strip_suffix(word))
+        .map(|who| who.trim_end().trim_end_matches('の'))
+}
+
+/// 会長挨拶, 主催者あいさつ: words of welcome, by nobody who would have come for them alone.
+fn greets(title: &str) -> bool {
+    welcomes(title).is_some_and(|who| {
+        who.is_empty() || matches!(who, "開会" | "閉会" | "主催者") || super::people::is_chair(who)
+    })
 }
 
 /// Whether a title names a group of topics and no topic.

@@ -173,7 +173,16 @@ pub(super) fn heads_columns(line: &str) -> bool {
 }
 
 /// What a sentence ends in that tells what a meeting did, rather than what somebody said.
-const OUTCOMES: [&str; 22] = [
+const OUTCOMES: [&str; 31] = [
+    "質疑応答があった",
+    "質疑応答を行った",
+    "質疑があった",
+    "質疑を行った",
+    "意見交換を行った",
+    "説明があった",
+    "報告があった",
+    "審議を行った",
+    "協議を行った",
     "承認された",
     "了承された",
     "選出された",

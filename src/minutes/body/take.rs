@@ -86,12 +86,14 @@ impl Reader<'_> {
                 entries: count,
             } => {
                 self.open_topic(&entries[..*count], *listed);
+                self.let_speak(entry);
                 return Some(*count);
             }
             Opening::Frame => {
                 self.close();
                 self.place(entry, "frame");
                 (self.topic, self.heading, self.voice) = (None, None, Voice::Nobody);
+                self.let_speak(entry);
             }
             Opening::Listed => {
                 self.close();
@@ -100,6 +102,15 @@ impl Reader<'_> {
             Opening::Nothing => return None,
         }
         Some(1)
+    }
+
+    /// ２ 会長あいさつ: what is printed under it is said by whom it names.
+    fn let_speak(&mut self, entry: &Entry<'_>) {
+        let who: Option<String> =
+            agenda::welcomes(entry.content()).map(|who| who.split_whitespace().collect());
+        if let Some(speaker) = who.and_then(|who| self.known.roster.resolve(&who)) {
+            self.voice = Voice::Party(Some(speaker), OpinionKind::Procedural);
+        }
     }
 
     /// Takes a line of a signature block, or of what else follows the end of the minutes.

@@ -186,9 +186,18 @@ fn numbered(
                 && agenda::style_of(next.cue) != agenda::style_of(entry.cue)
         });
         // ３ 協議事項, over numbers of another style that are the topics.
-        let groups = agenda::is_group(content) && children && agenda::style_of(entry.cue).is_some();
-        if heads && (numbering.opens_topic(entry) || is_other(entry) || groups) {
-            openings[at] = if agenda::is_frame(content) || agenda::is_group(content) && children {
+        let quoted =
+            next.is_some_and(|next| next.text.starts_with('「') && next.text.ends_with('」'));
+        let groups = agenda::is_group(content)
+            && (children || quoted)
+            && agenda::style_of(entry.cue).is_some();
+        let welcome = agenda::style_of(entry.cue).is_some()
+            && agenda::is_title(content)
+            && agenda::welcomes(content).is_some();
+        if groups
+            || (heads || welcome) && (numbering.opens_topic(entry) || is_other(entry) || welcome)
+        {
+            openings[at] = if agenda::is_frame(content) || groups {
                 Opening::Frame
             } else {
                 Opening::Topic {
