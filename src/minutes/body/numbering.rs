@@ -85,6 +85,23 @@ impl Numbering {
                 && self.last.get(&style).is_some_and(|last| *last > 0 && value == last + 1))
     }
 
+    /// Whether `entry` counts on from a frame in a style that is not that of the topics; counts it if so.
+    pub(super) fn follows_frame(&mut self, entry: &Entry<'_>) -> bool {
+        let Cue::Number { style, value, .. } = entry.cue else {
+            return false;
+        };
+        let title = agenda::is_title(entry.content()) && !agenda::is_frame(entry.content());
+        let counts_on = self.last.get(&style).is_some_and(|last| value == last + 1);
+        let follows =
+            title && counts_on && !self.topics.contains(&style) && Some(style) != self.labels;
+        if follows {
+            self.last.insert(style, value);
+        }
+        follows
+            && entry.content().split_whitespace().collect::<String>() != "その他"
+            && agenda::welcomes(entry.content()).is_none()
+    }
+
     /// Whether `entry` opens the next topic, or a part of the meeting; counts it if so.
     pub(super) fn opens_topic(&mut self, entry: &Entry<'_>) -> bool {
         let Cue::Number { style, value, .. } = entry.cue else {

@@ -194,6 +194,11 @@ fn numbered(
         let welcome = agenda::style_of(entry.cue).is_some()
             && agenda::is_title(content)
             && agenda::welcomes(content).is_some();
+        // １ 開会, ２ 出席者数の報告: a part of the meeting beside those that only frame it.
+        if heads && ended && next.is_some() && numbering.follows_frame(entry) {
+            openings[at] = Opening::Frame;
+            continue;
+        }
         if groups
             || (heads || welcome) && (numbering.opens_topic(entry) || is_other(entry) || welcome)
         {
