@@ -47,7 +47,7 @@ pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
         }
         let level = item.level();
         let is_topic = if groups.is_empty() {
-            !numbered || level == top
+            !numbered || level.is_some() && level == top
         } else {
             let other = fold(item.title()) == fold("その他");
             let is_child = in_group && level == child;
@@ -118,7 +118,7 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
                 open.open_brackets = brackets_after(open.open_brackets, text);
                 open.source.last_line = line.number;
             }
-            Some(open) if cue == Cue::None && continues(open, line) => {
+            Some(open) if cue == Cue::None && !is_frame(open.title()) && continues(open, line) => {
                 append(&mut open.text, text, Joint::Wrapped);
                 open.open_brackets = brackets_after(open.open_brackets, text);
                 open.source.last_line = line.number;

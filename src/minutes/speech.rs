@@ -30,8 +30,12 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
     let mut seen_day = false;
     let mut in_list = false;
     for at in 0..lines.lines.len() {
-        if lines.is_speech(at) && !(in_list && lines.discussion_follows(at)) {
-            return at;
+        if lines.is_speech(at) {
+            let line = &lines.lines[at];
+            let speaks = line.gap && lines.shows_turn(at) && has_full_stop(line.text);
+            if speaks || !(in_list && lines.discussion_follows(at)) {
+                return at;
+            }
         }
         let labelled = lines.labelled(at);
         let text = lines.lines[at].text;

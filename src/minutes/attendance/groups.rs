@@ -41,7 +41,8 @@ pub(super) fn group_alone(text: &str) -> Option<&str> {
         || text.ends_with([':', '：']);
     let organization = text.ends_with([':', '：']) && people::is_organization(&compact);
     let longest = if organization { 30 } else { 12 };
-    (is_group && compact.chars().count() <= longest).then_some(word)
+    let lists = compact.contains(super::pieces::COMMAS);
+    (is_group && !lists && compact.chars().count() <= longest).then_some(word)
 }
 
 pub(super) fn group_before_colon(piece: &str) -> Option<(&str, &str)> {

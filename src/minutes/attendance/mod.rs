@@ -288,7 +288,10 @@ impl Reader {
             self.people.last().and_then(|last| last.role.clone())
         });
         if let Some((group, rest)) = group_before_colon(piece)
-            && (standing_of_group(group).is_some() || people::is_role(group) || is_office(group))
+            && (standing_of_group(group).is_some()
+                || people::is_role(group)
+                || is_office(group)
+                || people::is_organization(group))
         {
             self.enter(group);
             piece = rest;

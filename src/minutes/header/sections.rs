@@ -85,6 +85,11 @@ fn labelled<'a>(
         let Some(labelled) = labelled else {
             continue;
         };
+        if let Some(open) = found.last()
+            && is_group_of(&labelled, open, lines[open.lines.start].text)
+        {
+            continue;
+        }
         if let Cue::Number { style, .. } = labelled.cue {
             header.label_style = Some(style);
         }
@@ -239,6 +244,16 @@ fn is_section(
         Label::Proxy => !in_list || found.value.is_empty() || found.printed.chars().count() > 2,
         _ => true,
     }
+}
+
+/// 議題, with （１） 協議事項 under it: the label of a list that is a group of the one above.
+fn is_group_of(found: &labels::Labelled<'_>, open: &Section<'_>, above: &str) -> bool {
+    let style = agenda::style_of(found.cue);
+    let lists = found.label == Label::Agenda && open.label == Label::Agenda;
+    lists
+        && style.is_some()
+        && style != agenda::style_of(Cue::of(above))
+        && agenda::is_group(found.printed)
 }
 
 /// みなと市環境審議会議事録: the title of the document ends as the label of the discussion does.

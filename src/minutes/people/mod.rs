@@ -187,6 +187,8 @@ pub(super) fn is_organization(label: &str) -> bool {
     let count = label.chars().count();
     let department = || DEPARTMENTS.begin(label);
     let ends = ORGANIZATIONS.end(label)
+        // 福祉部, 図書館: too short to be told by their end alone.
+        || count >= 3 && department() && label.ends_with(['部', '課', '局', '室', '係', '館'])
         || label.ends_with([
             '部', '係', '班', '市', '町', '村', '県', '会', '院', '園', '校', '店', '所', '館',
             '団',
