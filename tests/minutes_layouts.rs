@@ -189,7 +189,7 @@ fn turns_with_a_colon_on_one_line_are_cut() {
 fn lists_of_topics_are_read_however_they_are_nested() {
     for (list, expected) in [
         (
-            "議題\n（１）協議事項\n団体の登録について\n（２）報告事項\nア　大会について\nイ　式典について\n（３）その他",
+            "議題\n（１）協議事項\n　　団体の登録について\n（２）報告事項\nア　大会について\nイ　式典について\n（３）その他",
             vec![
                 "団体の登録について",
                 "大会について",

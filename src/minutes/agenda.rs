@@ -118,7 +118,12 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
                 open.open_brackets = brackets_after(open.open_brackets, text);
                 open.source.last_line = line.number;
             }
-            Some(open) if cue == Cue::None && !is_frame(open.title()) && continues(open, line) => {
+            Some(open)
+                if cue == Cue::None
+                    && !is_frame(open.title())
+                    && !is_group(open.title())
+                    && continues(open, line) =>
+            {
                 append(&mut open.text, text, Joint::Wrapped);
                 open.open_brackets = brackets_after(open.open_brackets, text);
                 open.source.last_line = line.number;
