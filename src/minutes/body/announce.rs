@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::agenda;
 use super::super::numerals::narrow;
 use super::super::parsed::{ParsedOpinion, ParsedTopic};
+use super::super::people;
 use crate::text::fold;
 
 /// How much of a turn is looked at, in characters: what is announced later is announced for another turn.
@@ -55,12 +56,32 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
             continue;
         }
         if leads(opinion) || hands_over(opinion) {
+            let text = beginning(opinion);
             current = announcements
-                .first_in(&beginning(opinion), current)
+                .first_in(&text, current)
+                .or_else(|| {
+                    announces_other(&text)
+                        .then(|| announcements.other)
+                        .flatten()
+                        .filter(|other| current.is_none_or(|now| now < *other))
+                })
                 .or(current);
         }
         opinion.topic = current;
     }
+}
+
+/// その他、何かありますか: a sentence of the chair that begins with it.
+fn announces_other(text: &str) -> bool {
+    let mut sentences = text.split(['。', '\n', '」', '「']).map(str::trim_start);
+    sentences.any(|sentence| {
+        let rest = ["次に", "続いて", "続きまして", "最後に", "それでは", "では"]
+            .iter()
+            .find_map(|word| sentence.strip_prefix(word))
+            .unwrap_or(sentence);
+        rest.trim_start_matches(['、', '，', ',', ' ', '\u{3000}'])
+            .starts_with("その他")
+    })
 }
 
 fn beginning(opinion: &ParsedOpinion) -> String {
@@ -73,25 +94,35 @@ fn hands_over(opinion: &ParsedOpinion) -> bool {
         .speaker
         .as_ref()
         .is_some_and(|speaker| speaker.name.is_some() && speaker.role.is_none());
-    by_name
-        && [
-            "入り",
-            "入ら",
-            "移り",
-            "移ら",
-            "次に",
-            "続きまして",
-            "続いて",
-        ]
-        .iter()
-        .any(|word| {
-            opinion
-                .text
-                .chars()
-                .take(80)
-                .collect::<String>()
-                .contains(word)
-        })
+    // 議題の（１）に入らせていただきます: of the staff who run a meeting until it has a chair.
+    let by_staff = opinion
+        .speaker
+        .as_ref()
+        .and_then(|speaker| speaker.role.as_deref())
+        .is_some_and(people::is_staff_post)
+        && ["に入ら", "に入り", "に移ら", "に移り"]
+            .iter()
+            .any(|word| beginning(opinion).contains(word));
+    by_staff
+        || by_name
+            && [
+                "入り",
+                "入ら",
+                "移り",
+                "移ら",
+                "次に",
+                "続きまして",
+                "続いて",
+            ]
+            .iter()
+            .any(|word| {
+                opinion
+                    .text
+                    .chars()
+                    .take(80)
+                    .collect::<String>()
+                    .contains(word)
+            })
 }
 
 fn leads(opinion: &ParsedOpinion) -> bool {
@@ -106,6 +137,8 @@ fn leads(opinion: &ParsedOpinion) -> bool {
 struct Announcements {
     numbers: Wordings,
     titles: Wordings,
+    /// その他, where it is a topic.
+    other: Option<usize>,
 }
 
 impl Announcements {
@@ -113,6 +146,11 @@ impl Announcements {
         let mut announcements = Self {
             numbers: Wordings::default(),
             titles: Wordings::default(),
+            other: waiting
+                .iter()
+                .rev()
+                .find(|index| agenda::key(&topics[**index].title) == "その他")
+                .copied(),
         };
         for index in waiting {
             let topic = &topics[*index];
