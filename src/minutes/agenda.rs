@@ -409,6 +409,14 @@ pub(super) fn is_frame(title: &str) -> bool {
         .find(['（', '('])
         .filter(|at| *at > 0 && title.ends_with(['）', ')']));
     let title = compact(&title[..counted.unwrap_or(title.len())]);
+    // 開会　総務課長: who opens the meeting.
+    let title = ["開会", "閉会"]
+        .iter()
+        .find(|word| {
+            let who = title.strip_prefix(**word);
+            who.is_some_and(|who| super::people::is_role(who) || super::people::is_post(who))
+        })
+        .map_or(title, |word| (*word).to_owned());
     matches!(
         title.as_str(),
         "開会"
@@ -427,6 +435,14 @@ pub(super) fn is_frame(title: &str) -> bool {
             | "開会宣言"
             | "閉会宣言"
     ) || greets(&title)
+}
+
+/// Whether a title is that of the end of the meeting.
+pub(super) fn closes(title: &str) -> bool {
+    matches!(
+        compact(title).as_str(),
+        "閉会" | "散会" | "閉会の辞" | "閉会挨拶" | "閉会あいさつ" | "閉会宣言"
+    )
 }
 
 /// 会長挨拶, 町長 あいさつ: who speaks words of welcome, as printed.

@@ -123,7 +123,17 @@ pub(super) fn is_remark(line: &str) -> bool {
     let set_apart = line.starts_with('※')
         || (line.starts_with(['=', '＝', '-', '－', '―', '─'])
             && line.ends_with(['=', '＝', '-', '－', '―', '─']));
-    set_apart && line.len() <= LONGEST || is_recess(line)
+    set_apart && line.len() <= LONGEST || is_recess(line) || is_omission(line)
+}
+
+/// ～ 中略 ～, （省略）
+fn is_omission(line: &str) -> bool {
+    let text: String = line.chars().filter(|c| c.is_alphabetic()).take(4).collect();
+    line.chars().count() <= 30
+        && matches!(
+            text.as_str(),
+            "中略" | "省略" | "前略" | "後略" | "以下略" | "以下省略"
+        )
 }
 
 /// 正午　休憩, 午後１時００分　再開, 休　憩

@@ -33,6 +33,10 @@ pub(super) fn above_speech(
             start -= 1;
             continue;
         }
+        // ５ 閉会, above the first that is said: the last line of a list.
+        if cue != Cue::None && agenda::closes(title) {
+            return speech;
+        }
         let heads = cue != Cue::None && agenda::is_title(text) && labels::read(text).is_none();
         let frame = agenda::is_frame(title) || directions::heads_columns(text);
         let marked = cue.mark().is_some() && (start < speech || in_agenda);

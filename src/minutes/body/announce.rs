@@ -57,15 +57,10 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
         }
         if leads(opinion) || hands_over(opinion) {
             let text = beginning(opinion);
-            current = announcements
-                .first_in(&text, current)
-                .or_else(|| {
-                    announces_other(&text)
-                        .then(|| announcements.other)
-                        .flatten()
-                        .filter(|other| current.is_none_or(|now| now < *other))
-                })
-                .or(current);
+            let other = announcements
+                .other
+                .filter(|other| current.is_none_or(|now| now < *other) && announces_other(&text));
+            current = announcements.first_in(&text, current).or(other).or(current);
         }
         opinion.topic = current;
     }
@@ -149,7 +144,7 @@ impl Announcements {
             other: waiting
                 .iter()
                 .rev()
-                .find(|index| agenda::key(&topics[**index].title) == "その他")
+                .find(|index| agenda::key(&topics[**index].title) == agenda::key("その他"))
                 .copied(),
         };
         for index in waiting {

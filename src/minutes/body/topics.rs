@@ -144,12 +144,15 @@ fn numbered(
     for (entry, opening) in entries.iter().zip(&*openings) {
         if let (Opening::Topic { .. }, Some(style)) = (opening, agenda::style_of(entry.cue))
             && !of_listed.contains(&style)
+            // その他 may stand one level above the topics.
+            && !is_other(entry)
         {
             of_listed.push(style);
         }
     }
     let mut numbering = Numbering::of(entries, can_open, known.label_style, &of_listed);
     let speaks = turns.iter().any(|turn| *turn);
+    let parts = styles_of_parts(entries, can_open);
     for at in 0..entries.len() {
         let entry = &entries[at];
         if let Opening::Topic { .. } = openings[at] {
@@ -195,7 +198,13 @@ fn numbered(
             && agenda::is_title(content)
             && agenda::welcomes(content).is_some();
         // １ 開会, ２ 出席者数の報告: a part of the meeting beside those that only frame it.
-        if heads && ended && next.is_some() && numbering.follows_frame(entry) {
+        let part = agenda::style_of(entry.cue).is_some_and(|style| {
+            parts.contains(&style) && !of_listed.contains(&style) && !of_listed.is_empty()
+        }) && agenda::is_title(content)
+            && !is_other(entry)
+            && agenda::welcomes(content).is_none();
+        if heads && (ended || !spoken) && next.is_some() && (part || numbering.follows_frame(entry))
+        {
             openings[at] = Opening::Frame;
             continue;
         }
@@ -212,6 +221,25 @@ fn numbered(
             };
         }
     }
+}
+
+/// The styles of the numbers that 議事 and the like have over the topics.
+fn styles_of_parts(entries: &[Entry<'_>], can_open: &[bool]) -> Vec<NumberStyle> {
+    let mut styles = Vec::new();
+    for (at, entry) in entries.iter().enumerate().filter(|(at, _)| can_open[*at]) {
+        let style = agenda::style_of(entry.cue);
+        let under = entries
+            .get(at + 1)
+            .and_then(|next| agenda::style_of(next.cue));
+        if let (Some(style), Some(under)) = (style, under)
+            && style != under
+            && (agenda::is_group(entry.content()) || agenda::is_frame(entry.content()))
+            && !styles.contains(&style)
+        {
+            styles.push(style);
+        }
+    }
+    styles
 }
 
 /// 【開　会】, ［議　事］: a frame without a number.

@@ -138,7 +138,10 @@ pub(super) fn chair(line: &str) -> Option<Labelled<'_>> {
     let text = cue.rest(line);
     let (role, name) = text.split_once([':', '：'])?;
     let compact = compact(role)?;
-    let is_name = !name.is_empty() && name.chars().count() <= 24 && !name.contains(['。', '？']);
+    let is_name = !name.is_empty()
+        && super::agenda::welcomes(name).is_none()
+        && name.chars().count() <= 24
+        && !name.contains(['。', '？']);
     (super::people::is_chair(&compact) && is_name).then_some(Labelled {
         label: Label::Present,
         value: text,

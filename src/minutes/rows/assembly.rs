@@ -78,7 +78,7 @@ impl Assembly<'_> {
             return;
         }
         // 学識経験者 会長 青木: what stands before a role and is a role too is where it is held.
-        if let Some(before) = self.role.take() {
+        if let Some(before) = self.role.take_if(|before| *before != compact(part.text)) {
             self.organization.get_or_insert(before);
         }
         self.role = Some(compact(part.text));
@@ -155,7 +155,8 @@ fn posts<'a>(parts: &[Part<'a>]) -> Vec<Part<'a>> {
         let full = next.spaced || next.text.contains(char::is_whitespace);
         let follows = match next.kind {
             Kind::Name => long || full,
-            Kind::Named => full,
+            // 公益代表　青木委員: whom they are there for.
+            Kind::Named => full || role.ends_with("代表"),
             _ => false,
         };
         let is_post = before.kind == Kind::Named

@@ -122,5 +122,6 @@ pub(super) fn names_somebody(name: &str) -> bool {
             | "及び"
             | "並びに"
     );
-    !nobody && compact.chars().count() <= 40 && !compact.contains('。')
+    let elsewhere = compact.ends_with("のとおり") || compact.ends_with("参照");
+    !nobody && !elsewhere && compact.chars().count() <= 40 && !compact.contains('。')
 }

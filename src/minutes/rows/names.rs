@@ -127,7 +127,7 @@ fn names_rest(surname: &Part<'_>, part: &Part<'_>) -> bool {
         return false;
     }
     let person = people::take_apart(part.text);
-    person.organization.is_none() && person.name.is_some_and(|name| is_half(name))
+    person.organization.is_none() && person.name.is_some_and(is_half)
 }
 
 /// Whether `text` is as long as a surname or a given name: three letters, or a few more where they are syllables.
