@@ -250,10 +250,12 @@ fn is_section(
 fn is_group_of(found: &labels::Labelled<'_>, open: &Section<'_>, above: &str) -> bool {
     let style = agenda::style_of(found.cue);
     let lists = found.label == Label::Agenda && open.label == Label::Agenda;
+    // In a program that begins with １ 開会, ３ 議題 is one of its lines.
+    let in_program = open.printed.is_empty();
     lists
         && style.is_some()
-        && style != agenda::style_of(Cue::of(above))
-        && agenda::is_group(found.printed)
+        && (in_program || style != agenda::style_of(Cue::of(above)))
+        && (agenda::is_group(found.printed) || in_program && found.value.is_empty())
 }
 
 /// みなと市環境審議会議事録: the title of the document ends as the label of the discussion does.
