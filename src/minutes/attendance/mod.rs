@@ -12,6 +12,7 @@ mod groups;
 mod legend;
 mod notes;
 mod pieces;
+mod whole;
 
 pub(super) use brackets::{is_count, is_count_word};
 pub(super) use extent::extent;
@@ -25,8 +26,10 @@ use pieces::{
     without_others,
 };
 
+use whole::{FEWEST_MEMBERS, has_other_post, pairs_names, role_of_label, set_staff_apart};
+
 use super::cues::Cue;
-use super::labels::{self, Label};
+use super::labels::Label;
 use super::lines::Line;
 use super::parsed::{ParsedAttendee, Span};
 use super::people;
@@ -120,59 +123,6 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
     reader.people
 }
 
-/// How many members a list needs before posts after them are those of staff.
-const FEWEST_MEMBERS: usize = 3;
-
-/// Those with a post in the administration who are listed after the last of the members are staff.
-fn set_staff_apart(people: &mut [ParsedAttendee]) {
-    let is_member = |one: &ParsedAttendee| one.role.as_deref().is_some_and(people::is_chair);
-    let members = people.iter().filter(|one| is_member(one)).count();
-    let Some(last) = people.iter().rposition(is_member) else {
-        return;
-    };
-    if members < FEWEST_MEMBERS {
-        return;
-    }
-    for one in &mut people[last + 1..] {
-        let post = one.role.as_deref().is_some_and(people::is_staff_post);
-        if post && one.capacity == Capacity::Member && one.status == AttendanceStatus::Present {
-            one.capacity = Capacity::Secretariat;
-        }
-    }
-}
-
-/// 出席委員: the label says what role everybody under it has who is printed with none.
-fn role_of_label(line: &str) -> Option<String> {
-    let printed: String = labels::read(line)?
-        .printed
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    ["委員", "構成員", "部会員", "議員"]
-        .iter()
-        .find(|role| {
-            printed.contains(*role)
-                && !printed.contains(&format!("{role}外"))
-                && !printed.contains(&format!("{role}以外"))
-        })
-        .map(|role| (*role).to_owned())
-}
-
-/// Whether the list prints surname and given name apart, so that two words are one name: more than half of its rows of names
-/// are pairs, and several rows show it.
-fn pairs_names(list: &[ListLine<'_>]) -> bool {
-    if list.iter().any(|entry| rows::alternates(entry.text)) {
-        return true;
-    }
-    let rows: Vec<usize> = list
-        .iter()
-        .filter_map(|entry| rows::short_names(entry.text))
-        .collect();
-    let even = rows.iter().filter(|count| *count % 2 == 0).count();
-    let pairs = rows.iter().filter(|count| **count == 2).count();
-    even * 2 > rows.len() && (pairs > 0 || even >= 3)
-}
-
 struct Reader {
     standing: Standing,
     /// The role that is printed over several names.
@@ -190,14 +140,6 @@ struct Reader {
     carried: Option<String>,
     /// Whether `role` is that of the group that was entered, and not of the label.
     role_of_group: bool,
-}
-
-/// Whether a post that is no role of a council stands before the name of `one`.
-fn has_other_post(one: &rows::Found, piece: &str) -> bool {
-    let at = |text: &str| piece.find(text);
-    one.role.as_deref().is_some_and(|role| {
-        !people::is_chair(role) && !people::is_member(role) && at(role) < at(&one.name)
-    })
 }
 
 impl Reader {
