@@ -66,7 +66,14 @@ pub(super) struct Labelled<'a> {
 pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
     let line = line.trim_matches(is_rule);
     let line = line.trim().trim_start_matches(['＊', '*', '▼', '☆']);
-    let line = without_reference(line);
+    // 議題は次のとおり may be said; who was there is listed.
+    read_words(line).or_else(|| {
+        let found = read_words(without_reference(line)?)?;
+        super::attendance::standing(found.label).map(|_| found)
+    })
+}
+
+fn read_words(line: &str) -> Option<Labelled<'_>> {
     let cue = Cue::of(line);
     let text = cue.rest(line);
     let numbered = matches!(cue, Cue::Number { .. });
@@ -89,7 +96,7 @@ pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
 }
 
 /// 出席者は左のとおり。, 出席者は次のとおりである。: the label of the list that follows.
-fn without_reference(line: &str) -> &str {
+fn without_reference(line: &str) -> Option<&str> {
     let text = line.trim_end_matches('。');
     let text = ["である", "です", "でした", "であった", "あります", "で"]
         .iter()
@@ -109,7 +116,6 @@ fn without_reference(line: &str) -> &str {
             text.strip_suffix('は')
                 .filter(|label| label.chars().count() <= LONGEST)
         })
-        .unwrap_or(line)
 }
 
 /// Whether a line is nothing but a label that could also name who speaks.
