@@ -57,7 +57,7 @@ pub(super) fn above_speech(
     // The last line of a list that something else begins, with a gap before what is said.
     let ends_list = start < speech
         && start > floor
-        && lines[speech].gap
+        && lines.get(speech).is_some_and(|line| line.gap)
         && lines[start..speech].iter().all(|line| !line.gap)
         && lines[floor..start]
             .iter()
