@@ -113,40 +113,9 @@ fn bullet(text: &str) -> Option<Cue> {
 }
 
 /// Words that number the items of an agenda together with a digit.
-const NAMED: [&str; 32] = [
-    "議題",
-    "報告議案",
-    "陳情",
-    "請願",
-    "承認",
-    "同意",
-    "諮問",
-    "認定",
-    "協議案",
-    "協議題",
-    "協議議題",
-    "説明事項",
-    "連絡事項",
-    "会議日程",
-    "議決事項",
-    "承認事項",
-    "付議事項",
-    "諮問事項",
-    "審査事項",
-    "議案",
-    "議事",
-    "次第",
-    "日程",
-    "案件",
-    "報告事項",
-    "協議事項",
-    "審議事項",
-    "検討事項",
-    "報告",
-    "協議",
-    "その他",
-    "第",
-];
+const NAMED: &str = "議題 報告議案 陳情 請願 承認 同意 諮問 認定 協議案 協議題 協議議題 説明事項 連絡事項 会議日程 議決事項 \
+    承認事項 付議事項 諮問事項 審査事項 議案 議事 次第 日程 案件 報告事項 協議事項 審議事項 検討事項 報告 協議 \
+    その他 第";
 
 fn numbered(text: &str) -> Option<Cue> {
     let chars: Vec<(usize, char)> = text
@@ -239,11 +208,11 @@ fn numbered_paper(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
 }
 
 fn named_item(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
-    NAMED.iter().find_map(|word| {
+    NAMED.split_ascii_whitespace().find_map(|word| {
         let start = super::numerals::has(chars, 0, word).then(|| word.chars().count())?;
         let start = start + spaces(chars, start);
         // 日程第１, 議案第12号: the number of a paper counts as one of the list.
-        let ordinal = *word != "第" && chars.get(start) == Some(&'第');
+        let ordinal = word != "第" && chars.get(start) == Some(&'第');
         let start = start + usize::from(ordinal);
         let bracket = chars.get(start) == Some(&'(');
         let start = start + usize::from(bracket);
@@ -260,6 +229,12 @@ fn named_item(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
             {
                 end + 1
             }
+            // 第１号　計画について
+            (false, Some('号'))
+                if word == "第" && chars.get(end + 1).is_some_and(|c| c.is_whitespace()) =>
+            {
+                end + 1
+            }
             // 第２回, 第3期: an ordinal of something else. 議題1件: a count.
             (
                 false,
@@ -267,15 +242,24 @@ fn named_item(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
             ) => return None,
             // 議題(1)について: a sentence about the item, not the item.
             (_, Some('ぁ'..='ん')) => return None,
-            (false, Some('.' | '、' | ':')) => end + 1,
+            (false, Some('.' | '、' | ':' | ')')) => end + 1,
+            // 陳情１第７号
+            (false, Some('第')) => paper_number(chars, end)?,
             (false, _) => end,
         };
-        (*word != "第" || chars.get(end).is_none_or(|c| c.is_whitespace())).then_some((
+        (word != "第" || chars.get(end).is_none_or(|c| c.is_whitespace())).then_some((
             NumberStyle::Named,
             value,
             end,
         ))
     })
+}
+
+/// Where 第７号 at `at` ends.
+fn paper_number(chars: &[char], at: usize) -> Option<usize> {
+    let start = at + 1;
+    let (_, end) = number(chars, start + spaces(chars, start))?;
+    (chars.get(end) == Some(&'号')).then_some(end + 1)
 }
 
 fn plain_number(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
@@ -299,12 +283,20 @@ fn is_counter(chars: &[char], at: usize) -> bool {
         return false;
     }
     let next = at + spaces(chars, at);
-    chars.get(next).is_some_and(|c| {
-        "年月日時分秒回名人件校区市町村割点台％%歳か箇ヶ".contains(*c)
-            && !super::numerals::has(chars, next, "日時")
-            && !super::numerals::has(chars, next, "日 ")
-            && !super::numerals::has(chars, next, "日\u{3000}")
-    })
+    // 6 区議会事務局: a unit that a longer word begins with counts nothing.
+    let inside = chars
+        .get(next)
+        .is_some_and(|c| "名人件校区市町村".contains(*c))
+        && chars
+            .get(next + 1)
+            .is_some_and(|c| matches!(u32::from(*c), 0x4e00..=0x9fff));
+    !inside
+        && chars.get(next).is_some_and(|c| {
+            "年月日時分秒回名人件校区市町村割点台％%歳か箇ヶ".contains(*c)
+                && !super::numerals::has(chars, next, "日時")
+                && !super::numerals::has(chars, next, "日 ")
+                && !super::numerals::has(chars, next, "日\u{3000}")
+        })
 }
 
 fn spaces(chars: &[char], at: usize) -> usize {

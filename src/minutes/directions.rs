@@ -123,7 +123,17 @@ pub(super) fn is_remark(line: &str) -> bool {
     let set_apart = line.starts_with('※')
         || (line.starts_with(['=', '＝', '-', '－', '―', '─'])
             && line.ends_with(['=', '＝', '-', '－', '―', '─']));
-    set_apart && line.len() <= LONGEST || is_recess(line)
+    set_apart && line.len() <= LONGEST || is_recess(line) || is_omission(line)
+}
+
+/// ～ 中略 ～, （省略）
+fn is_omission(line: &str) -> bool {
+    let text: String = line.chars().filter(|c| c.is_alphabetic()).take(4).collect();
+    line.chars().count() <= 30
+        && matches!(
+            text.as_str(),
+            "中略" | "省略" | "前略" | "後略" | "以下略" | "以下省略"
+        )
 }
 
 /// 正午　休憩, 午後１時００分　再開, 休　憩
@@ -173,7 +183,16 @@ pub(super) fn heads_columns(line: &str) -> bool {
 }
 
 /// What a sentence ends in that tells what a meeting did, rather than what somebody said.
-const OUTCOMES: [&str; 22] = [
+const OUTCOMES: [&str; 31] = [
+    "質疑応答があった",
+    "質疑応答を行った",
+    "質疑があった",
+    "質疑を行った",
+    "意見交換を行った",
+    "説明があった",
+    "報告があった",
+    "審議を行った",
+    "協議を行った",
     "承認された",
     "了承された",
     "選出された",
@@ -201,9 +220,31 @@ const OUTCOMES: [&str; 22] = [
 /// Whether a line tells what the meeting decided, or how it voted (`賛成 11名　反対 1名`).
 pub(super) fn tells_outcome(line: &str) -> bool {
     let text = line.trim_end_matches('。');
-    let votes = text.starts_with("賛成") && text.contains(['名', '人', '票']);
+    let votes = text.starts_with("賛成") && text.contains(['名', '人', '票'])
+        || super::agenda::counts_votes(super::cues::Cue::of(text).rest(text));
     let heads = matches!(text, "議決結果" | "採決結果" | "審議結果" | "採決" | "表決");
     line.len() <= LONGEST && (heads || votes || OUTCOMES.iter().any(|word| text.ends_with(word)))
+}
+
+/// 【採決】全会一致で可決すべきものと決した。: what came of it, under a label of its own.
+pub(super) fn is_labelled_outcome(line: &str) -> bool {
+    super::wording::leading_bracket(line).is_some_and(|(inner, rest)| {
+        let label: String = inner.split_whitespace().take(4).collect();
+        !rest.is_empty()
+            && matches!(
+                label.as_str(),
+                "採決"
+                    | "表決"
+                    | "採決結果"
+                    | "審査結果"
+                    | "審議結果"
+                    | "議決結果"
+                    | "結果"
+                    | "結論"
+                    | "決定事項"
+                    | "会議結果"
+            )
+    })
 }
 
 /// Index of the first entry of the signature block: the sentence that minutes are signed under, and whatever follows.
@@ -253,11 +294,26 @@ fn is_signed(text: &str) -> bool {
     let witnesses =
         text.contains("相違ない") || text.contains("証する") || text.contains("証するため");
     text.len() <= LONGEST
-        && (witnesses || signs.iter().any(|word| text.contains(word)) && text.contains("会議録"))
+        && (witnesses
+            || signs.iter().any(|word| text.contains(word))
+                && ["会議録", "議事録"]
+                    .iter()
+                    .any(|record| text.contains(record)))
 }
 
 fn is_collective(text: &str) -> bool {
     let short = text.chars().count() <= 20;
+    // 主な意見は以下のとおり。
+    let text = text.trim_end_matches('。');
+    let text = ["のとおり", "の通り"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .and_then(|text| {
+            text.strip_suffix("以下")
+                .or_else(|| text.strip_suffix("次"))
+        })
+        .and_then(|text| text.trim_end_matches('、').strip_suffix('は'))
+        .unwrap_or(text);
     let words = text
         .trim_start_matches(['【', '＜', '〈', '■', '◆'])
         .trim_end_matches(['】', '＞', '〉']);

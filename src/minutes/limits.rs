@@ -104,7 +104,7 @@ pub(super) fn of(text: &str) -> Option<(ClockTime, bool)> {
     let is_part = |c: char| {
         c.is_ascii_digit()
             || c.is_whitespace()
-            || "年月日時分半午前後正令和平成元(火水木金土)曜頃に:を・、,.時刻間AMPMampm".contains(c)
+            || "年月日時分半午前後正令和平成元(火水木金土)曜頃に:を・、,.時刻間AMPMampm零〇一二三四五六七八九十".contains(c)
     };
     rest.chars().all(is_part).then_some((time, opens))
 }

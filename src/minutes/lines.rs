@@ -55,6 +55,13 @@ pub(super) fn of(document: &Document) -> Vec<Line<'_>> {
 
 /// A row of a table without the rules at its ends; a row of nothing but rules as it is.
 fn without_rules(text: &str) -> &str {
+    // ### 議事: the mark of a heading.
+    let words = text.trim_start_matches('#');
+    let text = if words.len() < text.len() && words.starts_with(' ') {
+        words.trim_start()
+    } else {
+        text
+    };
     let inner = text.trim_matches(|c: char| c.is_whitespace() || super::labels::is_rule(c));
     if inner.is_empty() { text } else { inner }
 }

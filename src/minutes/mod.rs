@@ -6,16 +6,19 @@
 //! The way of a document, a module for each step (`reader` takes them in this order):
 //!
 //! 1. Bytes become physical lines (`files`, `lines`); what belongs to the page is set aside (`furniture`), and so are lines that
-//!    only note when the meeting was opened and closed (`limits`). Lines that hold several turns are cut (`run_on`).
+//!    only note when the meeting was opened and closed (`limits`). Lines that hold several turns are cut (`run_on`), and the rows of drawn tables
+//!    begin with their label (`boxes`).
 //! 2. The first line that says something shows where the header must have ended (`speech`), and the heads right above it
 //!    belong to the discussion (`opening`).
 //! 3. The header is cut at its labels (`header`, `labels`; `header/stacked` where the labels stand one under another) and each
 //!    section read: title and venue (`header`), days and times (`dates`, `times`), the list of topics (`agenda`), and the people,
 //!    line by line (`attendance`), word by word (`rows`), label by label (`people`). All of them together are the `roster`.
+//!    A list of people under the discussion is set apart before that (`closing`).
 //! 4. The discussion becomes entries with what each starts with (`entries`, `cues`). The document as a whole shows which of
 //!    them are turns (`speakers`, `body/forms`), topics (`body/topics`) and headings (`body/headings`); then topics, headings,
 //!    narratives and statements are taken in order (`body`, `directions`), and topics that were only announced are given to
-//!    what was said under them (`body/announce`).
+//!    what was said under them (`body/announce`). What the header leaves out of the meeting's name, the first words may tell
+//!    (`first_words`).
 //! 5. Statements get tags (`tags`) and suggestions (`actions`), materials are listed (`materials`), and what is missing is warned
 //!    of (`warnings`).
 //!
@@ -30,6 +33,8 @@ mod actions;
 mod agenda;
 mod attendance;
 mod body;
+mod boxes;
+mod closing;
 mod cues;
 mod dates;
 mod days;
@@ -37,6 +42,7 @@ mod directions;
 mod entries;
 mod fields;
 mod files;
+mod first_words;
 mod furniture;
 mod header;
 mod labels;

@@ -110,6 +110,9 @@ fn kanji(chars: &[char], at: usize) -> Option<(u32, usize)> {
             .zip(1..)
             .find_map(|(digit, value)| (digit == c).then_some(value))
     };
+    if matches!(chars.get(at), Some('零' | '〇')) {
+        return Some((0, at + 1));
+    }
     let tens = unit(at);
     let after_tens = at + usize::from(tens.is_some());
     if chars.get(after_tens) == Some(&'十') {

@@ -15,12 +15,13 @@ use crate::text::fold;
 /// Index of the first line of the discussion where no label says so: the heads right above `speech`, not above `floor`.
 ///
 /// One numbered title right above what is said is its topic; several in a row are a list, of which none is reached yet,
-/// unless the list stands above as well.
+/// unless the list stands above as well. `in_agenda` says that the lines from `floor` on stand under the label of the agenda.
 pub(super) fn above_speech(
     lines: &[Line<'_>],
     floor: usize,
     speech: usize,
     listed: &HashSet<String>,
+    in_agenda: bool,
 ) -> usize {
     let mut start = speech;
     let mut seen = Vec::new();
@@ -32,9 +33,13 @@ pub(super) fn above_speech(
             start -= 1;
             continue;
         }
+        // ５ 閉会, above the first that is said: the last line of a list.
+        if cue != Cue::None && agenda::closes(title) {
+            return speech;
+        }
         let heads = cue != Cue::None && agenda::is_title(text) && labels::read(text).is_none();
         let frame = agenda::is_frame(title) || directions::heads_columns(text);
-        let marked = cue.mark().is_some() && start < speech;
+        let marked = cue.mark().is_some() && (start < speech || in_agenda);
         let alone = frame || heads && !marked && (!seen.contains(&agenda::style_of(cue)));
         if !(alone
             || (directions::announces_voice(text) && labels::read(text).is_none())
@@ -49,20 +54,36 @@ pub(super) fn above_speech(
         }
         start -= 1;
     }
+    // The last line of a list that something else begins, with a gap before what is said.
+    let ends_list = start < speech
+        && start > floor
+        && lines.get(speech).is_some_and(|line| line.gap)
+        && lines[start..speech].iter().all(|line| !line.gap)
+        && lines[floor..start]
+            .iter()
+            .all(|line| agenda::is_title(line.text))
+        && in_agenda;
+    if ends_list && listed.is_empty() {
+        return speech;
+    }
     // The same numbers go on above: these are the last lines of a list.
-    let list_above = start > floor
-        && start < speech
-        && {
-            let above = agenda::numbered_in_bullet(lines[start - 1].text).1;
-            let next = lines[start..speech]
-                .iter()
-                .map(|line| agenda::numbered_in_bullet(line.text).1)
-                .find(|cue| agenda::style_of(*cue) == agenda::style_of(above));
-            matches!(
-                (above, next),
-                (Cue::Number { value: one, .. }, Some(Cue::Number { value: next, .. })) if next == one + 1
-            )
-        };
+    let list_above = start > floor && start < speech && {
+        let above = agenda::numbered_in_bullet(lines[start - 1].text).1;
+        let next = lines[start..speech]
+            .iter()
+            .map(|line| agenda::numbered_in_bullet(line.text).1)
+            .find(|cue| agenda::style_of(*cue) == agenda::style_of(above));
+        match (above, next) {
+            (Cue::Number { value: one, .. }, Some(Cue::Number { value: next, .. })) => {
+                next == one + 1
+            }
+            // ○計画の件: titles with a mark each.
+            (Cue::Bullet { mark: one, .. }, Some(Cue::Bullet { mark: next, .. })) => {
+                one == next && agenda::is_title(lines[start - 1].text)
+            }
+            _ => false,
+        }
+    };
     if !list_above {
         return start;
     }

@@ -7,7 +7,10 @@ use super::memory::{Memory, Reading};
 use super::parsed::ParsedMinutes;
 use super::roster::Roster;
 use super::tags::Tagger;
-use super::{actions, body, furniture, header, limits, materials, run_on, warnings};
+use super::{
+    actions, body, boxes, closing, first_words, furniture, header, limits, materials, run_on,
+    warnings,
+};
 
 /// Reads minutes. Never fails: what cannot be read is empty, with a warning, and a line that nothing accounts for is in
 /// [`ParsedMinutes::unmapped_lines`].
@@ -23,6 +26,7 @@ pub fn parse_with(document: &Document, reading: &Reading) -> ParsedMinutes {
 fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes {
     let all = lines::of(document);
     let layout = Layout::of(&all);
+    let all = boxes::unfold(all);
     let is_furniture = furniture::find(&all)
         .into_iter()
         .zip(&all)
@@ -34,7 +38,12 @@ fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes 
     let limits = limits::find(&lines);
     let lines = run_on::cut(&without(lines, &limits));
 
+    let mut lines = lines;
+    let closing = closing::list(&lines).map(|at| lines.split_off(at));
     let mut header = header::read(&lines);
+    if let Some(list) = &closing {
+        header.add_closing_list(list);
+    }
     header.limit(&kept, &limits);
     let mut ledger = Ledger::new(document.lines().len());
     for span in header.fields.spans() {
@@ -51,6 +60,11 @@ fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes 
             ledger: &mut ledger,
         },
     );
+    if (header.council.is_none() || header.round.is_none())
+        && let Some((named, opinion)) = first_words::of(&body.opinions)
+    {
+        header.name_by(named, opinion.source);
+    }
     let mut furniture_lines: Vec<i64> = furniture.iter().map(|(line, _)| line.number).collect();
     furniture_lines.dedup();
     let mut parsed = ParsedMinutes {

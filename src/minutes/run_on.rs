@@ -74,7 +74,12 @@ fn starts(text: &str) -> Vec<usize> {
     let mut after_end = false;
     // （事務局）… in the middle of a line opens a turn where the line begins with one; elsewhere it tells whose words end.
     let round = text.starts_with(['（', '(']) && opens_turn(text);
+    let labelled = text.contains([':', '：']) && opens_labelled(text);
     for (at, c) in text.char_indices() {
+        let behind_space = || text[..at].ends_with(char::is_whitespace);
+        if after_end && labelled && !is_opener(c) && behind_space() && opens_labelled(&text[at..]) {
+            found.push(at);
+        }
         if after_end
             && (is_opener(c) || round && matches!(c, '（' | '('))
             && opens_turn(&text[at..])
@@ -91,6 +96,15 @@ fn is_opener(c: char) -> bool {
         c,
         '○' | '〇' | '◯' | '●' | '◎' | '◆' | '【' | '〈' | '＜' | '［'
     )
+}
+
+/// 会長：…: whether a sure label with a colon follows, with words of its own.
+fn opens_labelled(text: &str) -> bool {
+    let text = &text[..text.floor_char_boundary(LOOK_AHEAD.min(text.len()))];
+    speakers::read(text, &Roster::default()).is_some_and(|turn| {
+        let sure = turn.sureness >= Sureness::Shaped && turn.speaker.is_some();
+        turn.form == Form::Separated && sure && !turn.rest.is_empty()
+    })
 }
 
 /// Whether a label of a speaker with words of its own follows.

@@ -3,7 +3,7 @@
 //!
 //! Which of the lines above it belong to the discussion, `opening` tells.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use super::agenda;
 use super::attendance;
@@ -25,14 +25,32 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
     let lines = Lines {
         lines,
         seen: lines.iter().map(|_| Seen::default()).collect(),
+        header_ends: Cell::new(false),
     };
+    let mut seen_day = false;
     let mut in_list = false;
     for at in 0..lines.lines.len() {
-        if lines.is_speech(at) && !(in_list && lines.discussion_follows(at)) {
-            return at;
+        if lines.is_speech(at) {
+            let line = &lines.lines[at];
+            let speaks = line.gap && lines.shows_turn(at) && has_full_stop(line.text);
+            if speaks || !(in_list && lines.discussion_follows(at)) {
+                return at;
+            }
         }
         let labelled = lines.labelled(at);
+        let text = lines.lines[at].text;
+        if labelled.label.is_none()
+            && matches!(Cue::of(text), Cue::Number { .. })
+            && agenda::is_frame(Cue::of(text).rest(text))
+        {
+            in_list = false;
+        }
         if let Some(label) = labelled.label {
+            seen_day |= label == Label::When;
+            let lists = matches!(label, Label::Body | Label::Agenda);
+            lines
+                .header_ends
+                .set(lines.header_ends.get() || seen_day && lists);
             in_list = attendance::standing(label).is_some()
                 || matches!(label, Label::Materials | Label::Aside | Label::Audience);
         }
@@ -44,6 +62,8 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
 struct Lines<'a> {
     lines: &'a [Line<'a>],
     seen: Vec<Seen>,
+    /// Whether the day and then the agenda were labelled: a field further on is printed under the discussion.
+    header_ends: Cell<bool>,
 }
 
 #[derive(Default)]
@@ -76,6 +96,7 @@ impl Labelled {
                 found.label,
                 Label::When | Label::Venue | Label::Present | Label::Absent
             ) && !found.value.contains('。')
+                && !labels::names_speaker(text)
                 && text.chars().nth(LONGEST_FIELD).is_none(),
             is_field: bare || !matches!(found.label, Label::Body | Label::Secretariat),
             heads_discussion: bare
@@ -130,7 +151,7 @@ impl Lines<'_> {
         let is_sentence = || self.says_something(at);
         let bracketed = text.starts_with(['【', '〈', '＜', '［']) && self.is_under_title(at);
         if self.shows_turn(at) && (is_sentence() || bracketed) {
-            return !self.fields_follow(at);
+            return self.header_ends.get() && has_full_stop(text) || !self.fields_follow(at);
         }
         let is_prose = text.chars().nth(SHORTEST_PROSE - 1).is_some();
         (Cue::of(text).mark().is_some() || is_prose)
@@ -171,8 +192,9 @@ impl Lines<'_> {
 }
 
 fn has_full_stop(text: &str) -> bool {
-    // Some write Japanese with Western stops.
-    let western = text.contains(". ") || text.ends_with('.');
+    // Some write Japanese with Western stops; the one behind the number of a line ends no sentence.
+    let words = Cue::of(text).rest(text);
+    let western = words.contains(". ") || words.ends_with('.');
     text.contains('。') || text.ends_with(['．', '？', '！']) || western && text.len() > 40
 }
 

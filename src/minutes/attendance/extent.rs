@@ -2,7 +2,7 @@
 
 use super::super::cues::Cue;
 use super::super::lines::Line;
-use super::super::{agenda, people, rows};
+use super::super::{agenda, labels, people, rows};
 use super::groups::group_alone;
 use super::notes::is_note;
 use super::pieces::COMMAS;
@@ -17,7 +17,10 @@ pub(in crate::minutes) fn extent(own: &[Line<'_>]) -> usize {
             let title = cue.rest(line.text);
             let frames = matches!(cue, Cue::Number { .. })
                 && (agenda::is_frame(title) || agenda::is_group(title));
-            frames || agenda::is_part(line.text) || (line.gap && !lists_people(line))
+            // Under a label that stands alone comes its list, however far below.
+            let first =
+                *at == 1 && labels::read(own[0].text).is_some_and(|label| label.value.is_empty());
+            frames || agenda::is_part(line.text) || (line.gap && !first && !lists_people(line))
         })
         .unwrap_or(own.len())
 }
@@ -32,8 +35,15 @@ fn lists_people(line: &Line<'_>) -> bool {
         .split(|c: char| c.is_whitespace() || COMMAS.contains(&c))
         .any(says);
     let grouped = text.contains("委員") || text.contains("構成員");
+    let bare = text.split(['（', '(']).next().unwrap_or(text);
+    let letters = bare.chars().count();
+    let full_name = (3..=6).contains(&letters)
+        && Cue::of(text) == Cue::None
+        && people::is_name(bare)
+        && rows::ends_as_given_name(bare);
     let is_name = grouped
-        || rows::short_names(text).is_some() && text.chars().count() <= 12
+        || full_name
+        || rows::short_names(bare).is_some() && bare.chars().count() <= 12
         || people::is_organization(text)
         || people::is_post(text);
     !titled

@@ -25,13 +25,24 @@ pub(super) fn group_alone(text: &str) -> Option<&str> {
         return Some(inner);
     }
     let marked = Cue::of(text);
+    // (2) 県（事務局）
+    if let Some((office, inner)) = marked.rest(text).split_once(['（', '('])
+        && is_office(office)
+        && let Some(inner) = inner.strip_suffix(['）', ')'])
+        && standing_of_group(inner).is_some()
+    {
+        return Some(inner);
+    }
     let word = marked.rest(text).trim_end_matches([':', '：']).trim_end();
     let compact: String = word.chars().filter(|c| !c.is_whitespace()).collect();
     let is_group = (marked != Cue::None && is_office(&compact) && compact.chars().count() <= 3)
         || standing_of_group(&compact).is_some()
         || people::is_role(&compact)
         || text.ends_with([':', '：']);
-    (is_group && compact.chars().count() <= 12).then_some(word)
+    let organization = text.ends_with([':', '：']) && people::is_organization(&compact);
+    let longest = if organization { 30 } else { 12 };
+    let lists = compact.contains(super::pieces::COMMAS);
+    (is_group && !lists && compact.chars().count() <= longest).then_some(word)
 }
 
 pub(super) fn group_before_colon(piece: &str) -> Option<(&str, &str)> {
@@ -40,11 +51,15 @@ pub(super) fn group_before_colon(piece: &str) -> Option<(&str, &str)> {
     short.then(|| (group.trim(), rest.trim()))
 }
 
+/// 市　青木部長: whose people follow.
+pub(super) fn is_authority(group: &str) -> bool {
+    matches!(group, "市" | "県" | "町" | "村" | "都" | "区" | "府")
+}
+
 /// Whether a group is a part of an administration.
 pub(super) fn is_office(group: &str) -> bool {
     let group = group.trim_end_matches("関係");
-    let whole = matches!(group, "市" | "県" | "町" | "村" | "都" | "区" | "府");
-    whole
+    is_authority(group)
         || group.chars().count() >= 2
             && group.ends_with([
                 '省', '庁', '局', '課', '部', '室', '市', '県', '町', '村', '区', '府', '都',
@@ -62,7 +77,7 @@ pub(super) fn standing_of_group(group: &str) -> Option<GroupStanding> {
     let text: String = group.chars().filter(|c| !c.is_whitespace()).collect();
     let text = count_stripped(&text);
     let of = |status, capacity| Some(GroupStanding { status, capacity });
-    if text.contains("欠席") {
+    if text.contains("欠席") && !text.ends_with("は欠席") {
         return of(Some(AttendanceStatus::Absent), None);
     }
     if text.contains("代理出席") || text == "代理" {

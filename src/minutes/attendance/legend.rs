@@ -31,10 +31,26 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>]) -> Vec<(char, String)> {
             text.contains(*mark)
                 && text.contains(role.as_str())
                 && (text.contains(['（', '(', '※', '…', '：', ':', '＝', '='])
-                    || text.contains("印"))
+                    || text.contains("印")
+                    || is_alone(text))
         })
     });
     found
+}
+
+/// ◎会長　○副会長: whether a line names marks and roles and nobody.
+pub(super) fn is_alone(text: &str) -> bool {
+    let inner = super::super::wording::inside_brackets(text.trim()).unwrap_or(text);
+    let mut parts = inner.split(is_legend_mark);
+    let before = parts.next().is_none_or(|before| before.trim().is_empty());
+    let mut roles = 0;
+    let names_roles = parts.all(|part| {
+        let role =
+            part.trim_matches(|c: char| c.is_whitespace() || "は…：:＝=・、，,。".contains(c));
+        roles += 1;
+        people::is_chair(role)
+    });
+    before && names_roles && roles >= 2
 }
 
 fn is_legend_mark(c: char) -> bool {

@@ -12,6 +12,7 @@ mod groups;
 mod legend;
 mod notes;
 mod pieces;
+mod whole;
 
 pub(super) use brackets::{is_count, is_count_word};
 pub(super) use extent::extent;
@@ -25,8 +26,10 @@ use pieces::{
     without_others,
 };
 
+use whole::{FEWEST_MEMBERS, has_other_post, pairs_names, role_of_label, set_staff_apart};
+
 use super::cues::Cue;
-use super::labels::{self, Label};
+use super::labels::Label;
 use super::lines::Line;
 use super::parsed::{ParsedAttendee, Span};
 use super::people;
@@ -78,6 +81,9 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         pairs: pairs_names(list),
         organizations: lists_organizations(list),
         members_listed: false,
+        members: 0,
+        carried: None,
+        role_of_group: false,
     };
     let has_commas = list.iter().any(|entry| entry.text.contains(COMMAS));
     let mut at = 0;
@@ -92,12 +98,19 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
             at = end;
             continue;
         }
+        if legend::is_alone(entry.text) {
+            at += 1;
+            continue;
+        }
         starts.push((open.len(), entry.line));
         open.push_str(entry.text);
         let cut_off = open.ends_with('委');
         let wrapped = (has_commas || cut_off) && open.len() < LONGEST_PIECE && is_wrapped(&open);
         let goes_on = list.get(at + 1).is_some_and(|next| {
-            !is_note(next.text) && !next.line.gap && group_alone(next.text).is_none()
+            !is_note(next.text)
+                && !next.line.gap
+                && group_alone(next.text).is_none()
+                && !pieces::begins_anew(&open, next.text)
         });
         if !(wrapped && goes_on) {
             reader.take(&open, &starts);
@@ -108,59 +121,6 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
     }
     set_staff_apart(&mut reader.people);
     reader.people
-}
-
-/// How many members a list needs before posts after them are those of staff.
-const FEWEST_MEMBERS: usize = 3;
-
-/// Those with a post in the administration who are listed after the last of the members are staff.
-fn set_staff_apart(people: &mut [ParsedAttendee]) {
-    let is_member = |one: &ParsedAttendee| one.role.as_deref().is_some_and(people::is_chair);
-    let members = people.iter().filter(|one| is_member(one)).count();
-    let Some(last) = people.iter().rposition(is_member) else {
-        return;
-    };
-    if members < FEWEST_MEMBERS {
-        return;
-    }
-    for one in &mut people[last + 1..] {
-        let post = one.role.as_deref().is_some_and(people::is_staff_post);
-        if post && one.capacity == Capacity::Member && one.status == AttendanceStatus::Present {
-            one.capacity = Capacity::Secretariat;
-        }
-    }
-}
-
-/// 出席委員: the label says what role everybody under it has who is printed with none.
-fn role_of_label(line: &str) -> Option<String> {
-    let printed: String = labels::read(line)?
-        .printed
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    ["委員", "構成員", "部会員", "議員"]
-        .iter()
-        .find(|role| {
-            printed.contains(*role)
-                && !printed.contains(&format!("{role}外"))
-                && !printed.contains(&format!("{role}以外"))
-        })
-        .map(|role| (*role).to_owned())
-}
-
-/// Whether the list prints surname and given name apart, so that two words are one name: more than half of its rows of names
-/// are pairs, and several rows show it.
-fn pairs_names(list: &[ListLine<'_>]) -> bool {
-    if list.iter().any(|entry| rows::alternates(entry.text)) {
-        return true;
-    }
-    let rows: Vec<usize> = list
-        .iter()
-        .filter_map(|entry| rows::short_names(entry.text))
-        .collect();
-    let even = rows.iter().filter(|count| *count % 2 == 0).count();
-    let pairs = rows.iter().filter(|count| **count == 2).count();
-    even * 2 > rows.len() && (pairs > 0 || even >= 3)
 }
 
 struct Reader {
@@ -174,12 +134,18 @@ struct Reader {
     organizations: bool,
     /// Whether a group of members was there.
     members_listed: bool,
+    /// How many people with a role that the council gives were listed.
+    members: usize,
+    /// The role before the first of several names that commas part: 委員 青木 花子、井上 薫.
+    carried: Option<String>,
+    /// Whether `role` is that of the group that was entered, and not of the label.
+    role_of_group: bool,
 }
 
 impl Reader {
     /// Reads one line of the list, or several that a name was wrapped over.
     fn take(&mut self, text: &str, starts: &[(usize, &Line<'_>)]) {
-        if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) {
+        if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) || pieces::heads_columns(text) {
             return;
         }
         let text = self.enter_bracketed_list(text);
@@ -187,6 +153,8 @@ impl Reader {
             self.enter(group);
             return;
         }
+        // A role that everybody has stands once over a column of names; the role of a few ends with its line.
+        self.carried = self.carried.take().filter(|role| people::is_member(role));
         for part in split_at_groups(text) {
             for piece in split_outside_brackets(part) {
                 let from = piece.as_ptr() as usize - text.as_ptr() as usize;
@@ -206,10 +174,11 @@ impl Reader {
         };
         let group = trimmed[..at].trim();
         let list = inside_brackets(&trimmed[at..]).filter(|inner| inner.contains(COMMAS));
-        let names_group = group.is_empty()
-            || standing_of_group(group).is_some()
-            || people::is_organization(group)
-            || group.ends_with("委員");
+        let names_group = !group.contains(COMMAS)
+            && (group.is_empty()
+                || standing_of_group(group).is_some()
+                || people::is_organization(group)
+                || group.ends_with("委員"));
         match list {
             Some(inner) if names_group => {
                 self.enter(group);
@@ -222,22 +191,49 @@ impl Reader {
     fn take_piece(&mut self, piece: &str, source: Span) {
         let mut piece = piece;
         if let Some((group, rest)) = piece.split_once(char::is_whitespace)
-            && groups::INLINE.contains(&group)
+            && (groups::INLINE.contains(&group) || groups::is_authority(group))
         {
             self.enter(group);
             piece = rest.trim_start();
         }
         if let Some((inner, rest)) = leading_bracket(piece) {
-            self.enter(inner);
+            match brackets::absent(inner) {
+                Some(names) => self.add_absent(names, source),
+                None => self.enter(inner),
+            }
             piece = rest;
         }
+        // 青木委員は欠席
+        if let Some(names) = piece
+            .ends_with("は欠席")
+            .then(|| brackets::absent(piece))
+            .flatten()
+        {
+            self.add_absent(names, source);
+            return;
+        }
+        // 青木 花子（みなと病院）※代理出席: a note on one person.
+        let (piece_alone, note) = piece
+            .split_once('※')
+            .map_or((piece, None), |(piece, note)| {
+                (piece.trim_end(), Some(note.trim()))
+            });
+        piece = piece_alone;
         if let numbered @ Cue::Number { .. } = Cue::of(piece) {
             piece = numbered.rest(piece);
         }
         let (mark_role, unmarked) = self.strip_mark(piece);
         piece = unmarked;
+        // 〃　青木 花子: the role of the row above.
+        let ditto = pieces::strip_ditto(piece).map(|rest| {
+            piece = rest;
+            self.people.last().and_then(|last| last.role.clone())
+        });
         if let Some((group, rest)) = group_before_colon(piece)
-            && (standing_of_group(group).is_some() || people::is_role(group) || is_office(group))
+            && (standing_of_group(group).is_some()
+                || people::is_role(group)
+                || is_office(group)
+                || people::is_organization(group))
         {
             self.enter(group);
             piece = rest;
@@ -247,13 +243,51 @@ impl Reader {
             .trim_end_matches("の各委員")
             .trim_end_matches("各委員");
         let row = Row {
-            role: mark_role.or_else(|| self.role.clone()),
+            role: ditto
+                .flatten()
+                .or_else(|| self.carried.clone())
+                .or_else(|| self.role.clone()),
             pairs: self.pairs,
             organizations: self.organizations,
         };
-        for person in rows::read(piece, &row) {
+        let mut people = rows::read(piece, &row);
+        self.carry(piece, &people);
+        if let Some(role) = self.role.as_ref().filter(|_| self.role_of_group) {
+            // 【委員】 みなと病院長 青木 花子: the group says who they are here, the post where they come from.
+            for person in people.iter_mut().filter(|one| has_other_post(one, piece)) {
+                let post = person.role.replace(role.clone());
+                person.organization = person.organization.take().or(post);
+            }
+        }
+        // ◎青木 花子　井上 薫: the mark is that of the first.
+        if let (Some(role), Some(first)) = (mark_role, people.first_mut()) {
+            first.role = Some(role);
+        }
+        if let (Some(note), Some(last)) = (note, people.last_mut()) {
+            last.brackets.push(note.to_owned());
+        }
+        for person in people {
             self.add(person, source);
         }
+    }
+
+    /// Keeps the role that a piece begins with for the names after it, until another role stands before one.
+    fn carry(&mut self, piece: &str, people: &[rows::Found]) {
+        let Some(role) = people.last().and_then(|person| person.role.as_deref()) else {
+            return;
+        };
+        if self.carried.as_deref() == Some(role) {
+            return;
+        }
+        let compact = |text: &str| text.split_whitespace().collect::<String>();
+        let piece = compact(piece);
+        let name = people
+            .last()
+            .map_or(String::new(), |person| compact(&person.name));
+        let before = piece
+            .rfind(&name)
+            .is_some_and(|at| piece[..at].ends_with(role) || at > 0 && piece.starts_with(role));
+        self.carried = (people::is_shared_role(Some(role)) && before).then(|| role.to_owned());
     }
 
     /// A mark before a name, and the role that the legend gives it.
@@ -282,6 +316,10 @@ impl Reader {
     fn enter(&mut self, group: &str) {
         let group: String = group.chars().filter(|c| !c.is_whitespace()).collect();
         let group = group.trim_end_matches([':', '：']);
+        if standing_of_group(group).is_some() || people::is_role(group) || is_office(group) {
+            self.carried = None;
+            self.role_of_group = false;
+        }
         if let Some(standing) = standing_of_group(group) {
             self.standing = Standing {
                 status: standing.status.unwrap_or(self.standing.status),
@@ -291,8 +329,11 @@ impl Reader {
         }
         if people::is_role(group) && group != "事務局" {
             self.role = Some(group.to_owned());
+            self.role_of_group = people::is_chair(group);
             self.members_listed |= people::is_chair(group);
-        } else if self.members_listed && is_office(group) {
+        } else if (self.members_listed || self.members >= FEWEST_MEMBERS)
+            && (is_office(group) || people::is_organization(group))
+        {
             // After the members come those whose office runs the council.
             self.standing.capacity = Capacity::Secretariat;
             self.role = None;
@@ -323,10 +364,15 @@ impl Reader {
         if is_proxy && attendee.status == AttendanceStatus::Present {
             attendee.status = AttendanceStatus::Proxy;
         }
-        let (role, capacity) = (self.role.clone(), self.standing.capacity);
+        self.members += usize::from(attendee.role.as_deref().is_some_and(people::is_chair));
         self.people.push(attendee);
+        self.add_absent(absent, source);
+    }
+
+    fn add_absent(&mut self, names: Vec<String>, source: Span) {
+        let (role, capacity) = (self.role.clone(), self.standing.capacity);
         self.people
-            .extend(absent.into_iter().map(|name| ParsedAttendee {
+            .extend(names.into_iter().map(|name| ParsedAttendee {
                 name,
                 role: role.clone(),
                 status: AttendanceStatus::Absent,

@@ -22,6 +22,96 @@ pub(super) fn is_wrapped(text: &str) -> bool {
     text.contains(COMMAS) && !text.ends_with(COMMAS) && !complete
 }
 
+/// Whether the line `next` of a list begins another entry, whatever the one before it ends in: with a role or a post set off from a
+/// name, or with a full name after a full name.
+pub(super) fn begins_anew(before: &str, next: &str) -> bool {
+    // （事務局）青木課長: a group in brackets.
+    let group = super::super::wording::leading_bracket(next)
+        .is_some_and(|(inner, _)| super::groups::standing_of_group(inner).is_some());
+    if group {
+        return true;
+    }
+    let (first, more) = next.split_once(char::is_whitespace).unwrap_or((next, ""));
+    if !more.is_empty()
+        && !first.contains(COMMAS)
+        && (people::is_role(first) || people::is_post(first))
+    {
+        return true;
+    }
+    let letters = |text: Option<&str>| {
+        let text = text.unwrap_or_default();
+        let name = people::is_name(text) && people::take_apart(text).role.is_none();
+        if name {
+            text.chars().filter(|c| !c.is_whitespace()).count()
+        } else {
+            0
+        }
+    };
+    let (last, next) = (
+        letters(before.rsplit(COMMAS).next()),
+        letters(next.split(COMMAS).next()),
+    );
+    last >= 3 && next >= 3 && last + next >= 7
+}
+
+/// What follows a word for the same once more, or stands before it.
+pub(super) fn strip_ditto(piece: &str) -> Option<&str> {
+    let rule = |c: char| c.is_whitespace() || super::super::labels::is_rule(c);
+    let is_ditto = |word: &str| matches!(word, "〃" | "″" | "”" | "同" | "同上" | "々" | "〃〃");
+    let piece = piece.trim_matches(rule);
+    let (first, rest) = piece.split_once(rule)?;
+    if is_ditto(first) {
+        return Some(rest.trim_start_matches(rule));
+    }
+    let (rest, last) = piece.rsplit_once(rule)?;
+    is_ditto(last).then(|| rest.trim_end_matches(rule))
+}
+
+/// 役職　氏名　出欠: the heads of the columns of a list.
+pub(super) fn heads_columns(text: &str) -> bool {
+    let heads = [
+        "役職",
+        "役職名",
+        "職名",
+        "職",
+        "氏名",
+        "名前",
+        "委員名",
+        "委員氏名",
+        "出欠",
+        "出席",
+        "欠席",
+        "備考",
+        "所属",
+        "所属等",
+        "所属団体",
+        "団体名",
+        "選出区分",
+        "区分",
+        "番号",
+        "No",
+        "No.",
+        "№",
+        "役割",
+        "性別",
+        "摘要",
+        "出欠席",
+        "所属・役職",
+        "職業",
+        "現職",
+        "肩書",
+        "ふりがな",
+        "よみがな",
+        "議席番号",
+        "団体・役職名",
+        "所属団体等",
+        "所属・職名",
+    ];
+    let rule = |c: char| c.is_whitespace() || super::super::labels::is_rule(c);
+    let words = || text.split(rule).filter(|word| !word.is_empty());
+    words().nth(1).is_some() && words().all(|word| heads.contains(&word))
+}
+
 /// Whether most entries of a list with commas are organisations.
 pub(super) fn lists_organizations(list: &[ListLine<'_>]) -> bool {
     let text: String = list.iter().map(|entry| entry.text).collect();

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::agenda;
 use super::super::numerals::narrow;
 use super::super::parsed::{ParsedOpinion, ParsedTopic};
+use super::super::people;
 use crate::text::fold;
 
 /// How much of a turn is looked at, in characters: what is announced later is announced for another turn.
@@ -33,14 +34,21 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
     if waiting.is_empty() {
         return;
     }
+    let announcements = Announcements::of(topics, &waiting);
     if topics.len() == 1 {
-        // Where there is one topic, it is what the meeting was about.
-        for opinion in opinions {
+        // Where there is one topic, it is what the meeting was about, from where it is announced on.
+        let from = opinions
+            .iter()
+            .position(|opinion| {
+                (leads(opinion) || hands_over(opinion))
+                    && announcements.first_in(&beginning(opinion), None).is_some()
+            })
+            .unwrap_or(0);
+        for opinion in &mut opinions[from..] {
             opinion.topic = Some(0);
         }
         return;
     }
-    let announcements = Announcements::of(topics, &waiting);
     let mut current = None;
     for opinion in opinions {
         if opinion.topic.is_some() {
@@ -48,11 +56,31 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
             continue;
         }
         if leads(opinion) || hands_over(opinion) {
-            let text: String = opinion.text.chars().take(LOOKED_AT).collect();
-            current = announcements.first_in(&text, current).or(current);
+            let text = beginning(opinion);
+            let other = announcements
+                .other
+                .filter(|other| current.is_none_or(|now| now < *other) && announces_other(&text));
+            current = announcements.first_in(&text, current).or(other).or(current);
         }
         opinion.topic = current;
     }
+}
+
+/// その他、何かありますか: a sentence of the chair that begins with it.
+fn announces_other(text: &str) -> bool {
+    let mut sentences = text.split(['。', '\n', '」', '「']).map(str::trim_start);
+    sentences.any(|sentence| {
+        let rest = ["次に", "続いて", "続きまして", "最後に", "それでは", "では"]
+            .iter()
+            .find_map(|word| sentence.strip_prefix(word))
+            .unwrap_or(sentence);
+        rest.trim_start_matches(['、', '，', ',', ' ', '\u{3000}'])
+            .starts_with("その他")
+    })
+}
+
+fn beginning(opinion: &ParsedOpinion) -> String {
+    opinion.text.chars().take(LOOKED_AT).collect()
 }
 
 /// 次に、議題の(2)に移ります: what nobody but the chair says, where the chair is called by name alone.
@@ -61,25 +89,35 @@ fn hands_over(opinion: &ParsedOpinion) -> bool {
         .speaker
         .as_ref()
         .is_some_and(|speaker| speaker.name.is_some() && speaker.role.is_none());
-    by_name
-        && [
-            "入り",
-            "入ら",
-            "移り",
-            "移ら",
-            "次に",
-            "続きまして",
-            "続いて",
-        ]
-        .iter()
-        .any(|word| {
-            opinion
-                .text
-                .chars()
-                .take(80)
-                .collect::<String>()
-                .contains(word)
-        })
+    // 議題の（１）に入らせていただきます: of the staff who run a meeting until it has a chair.
+    let by_staff = opinion
+        .speaker
+        .as_ref()
+        .and_then(|speaker| speaker.role.as_deref())
+        .is_some_and(people::is_staff_post)
+        && ["に入ら", "に入り", "に移ら", "に移り"]
+            .iter()
+            .any(|word| beginning(opinion).contains(word));
+    by_staff
+        || by_name
+            && [
+                "入り",
+                "入ら",
+                "移り",
+                "移ら",
+                "次に",
+                "続きまして",
+                "続いて",
+            ]
+            .iter()
+            .any(|word| {
+                opinion
+                    .text
+                    .chars()
+                    .take(80)
+                    .collect::<String>()
+                    .contains(word)
+            })
 }
 
 fn leads(opinion: &ParsedOpinion) -> bool {
@@ -94,6 +132,8 @@ fn leads(opinion: &ParsedOpinion) -> bool {
 struct Announcements {
     numbers: Wordings,
     titles: Wordings,
+    /// その他, where it is a topic.
+    other: Option<usize>,
 }
 
 impl Announcements {
@@ -101,6 +141,11 @@ impl Announcements {
         let mut announcements = Self {
             numbers: Wordings::default(),
             titles: Wordings::default(),
+            other: waiting
+                .iter()
+                .rev()
+                .find(|index| agenda::key(&topics[**index].title) == agenda::key("その他"))
+                .copied(),
         };
         for index in waiting {
             let topic = &topics[*index];
@@ -177,6 +222,10 @@ fn numbers(printed: &str) -> Vec<String> {
         .filter(|c| !c.is_whitespace())
         .collect();
     let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
+    if let Some(number) = plain.strip_prefix('第').filter(|rest| *rest == digits) {
+        // 第２ of the order of the day is called 日程第２; 第２ alone begins 第２回.
+        return vec![format!("日程第{number}"), format!("日程{number}")];
+    }
     if plain.chars().any(char::is_alphabetic) {
         // 議案第１号 is called as it is printed.
         return vec![plain.trim_matches(|c: char| "().、".contains(c)).to_owned()];

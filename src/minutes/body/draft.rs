@@ -91,8 +91,19 @@ impl<'a> Reader<'a> {
                 index
             }
             Some(index) => {
+                let known = std::mem::take(&mut self.body.topics[index].title);
                 let number = topic.number.or(self.body.topics[index].number.take());
-                self.body.topics[index] = ParsedTopic { number, ..topic };
+                // 報告事項　計画について: the group before the title is none of it.
+                let title = if topic.title.ends_with(&known) {
+                    known
+                } else {
+                    topic.title
+                };
+                self.body.topics[index] = ParsedTopic {
+                    number,
+                    title,
+                    source,
+                };
                 index
             }
             None => {
@@ -204,7 +215,13 @@ impl<'a> Reader<'a> {
 
     pub(super) fn close(&mut self) {
         self.in_turn = false;
-        self.body.opinions.extend(self.statements.close());
+        match self.statements.close() {
+            // A speaker whose words are not printed.
+            Some(opinion) if opinion.text.is_empty() => {
+                self.known.fields.insert("speaker", opinion.source);
+            }
+            opinion => self.body.opinions.extend(opinion),
+        }
     }
 
     pub(super) fn finish(mut self) -> Body {

@@ -49,7 +49,7 @@ fn speaks(turn: &Turn<'_>, entry: &Entry<'_>, text_follows: bool, layout: Layout
     match turn.form {
         Form::Spaced => {
             let long = turn.rest.chars().count() >= SHORTEST_SPEECH || turn.rest.contains('。');
-            let ends = turn.rest.ends_with(['。', '？', '！', '」', '）']);
+            let ends = turn.rest.ends_with(['。', '？', '！', '」', '）', ')']);
             long || ends || layout.is_full(&entry.last)
         }
         Form::Alone => text_follows,

@@ -53,6 +53,14 @@ impl Numbering {
                     break;
                 }
             }
+            // ３ 議事, with （１） under it: these are the topics, and what stands beside 議事 is none.
+            let under = numbered()
+                .zip(numbered().skip(1))
+                .find(|((style, _, frame), (next, value, next_frame))| {
+                    *frame && !next_frame && style != next && *value == 1 && Some(*next) != labels
+                })
+                .map(|(_, (next, _, _))| next);
+            let first = under.or(first);
             let named = || numbered().find(|(style, _, _)| *style == NumberStyle::Named);
             topics.extend(first.or_else(|| named().map(|(style, _, _)| style)));
         }
@@ -75,6 +83,23 @@ impl Numbering {
         matches!(entry.cue, Cue::Number { style, value, .. }
             if self.topics.contains(&style)
                 && self.last.get(&style).is_some_and(|last| *last > 0 && value == last + 1))
+    }
+
+    /// Whether `entry` counts on from a frame in a style that is not that of the topics; counts it if so.
+    pub(super) fn follows_frame(&mut self, entry: &Entry<'_>) -> bool {
+        let Cue::Number { style, value, .. } = entry.cue else {
+            return false;
+        };
+        let title = agenda::is_title(entry.content()) && !agenda::is_frame(entry.content());
+        let counts_on = self.last.get(&style).is_some_and(|last| value == last + 1);
+        let follows =
+            title && counts_on && !self.topics.contains(&style) && Some(style) != self.labels;
+        if follows {
+            self.last.insert(style, value);
+        }
+        follows
+            && entry.content().split_whitespace().collect::<String>() != "その他"
+            && agenda::welcomes(entry.content()).is_none()
     }
 
     /// Whether `entry` opens the next topic, or a part of the meeting; counts it if so.

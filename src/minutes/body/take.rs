@@ -1,6 +1,7 @@
 //! What each entry of the discussion is taken for: the first thing that it can be. What it cannot be any of stays unplaced, and
 //! so unmapped.
 
+use super::super::agenda;
 use super::super::cues::Cue;
 use super::super::directions::{self, Direction};
 use super::super::entries::Entry;
@@ -31,7 +32,9 @@ impl Reader<'_> {
             return taken;
         }
         let outcome = directions::tells_outcome(&entry.text) && !entry.text.ends_with('。');
-        if outcome && role.turn.is_none() && !unfinished && entry.cue == Cue::None {
+        let unmarked = entry.cue == Cue::None || numbered && agenda::counts_votes(entry.content());
+        let labelled = directions::is_labelled_outcome(&entry.text);
+        if (outcome && !unfinished && unmarked || labelled) && role.turn.is_none() {
             self.narrate(entry);
             return 1;
         }
@@ -83,12 +86,14 @@ impl Reader<'_> {
                 entries: count,
             } => {
                 self.open_topic(&entries[..*count], *listed);
+                self.let_speak(entry);
                 return Some(*count);
             }
             Opening::Frame => {
                 self.close();
                 self.place(entry, "frame");
                 (self.topic, self.heading, self.voice) = (None, None, Voice::Nobody);
+                self.let_speak(entry);
             }
             Opening::Listed => {
                 self.close();
@@ -97,6 +102,15 @@ impl Reader<'_> {
             Opening::Nothing => return None,
         }
         Some(1)
+    }
+
+    /// ２ 会長あいさつ: what is printed under it is said by whom it names.
+    fn let_speak(&mut self, entry: &Entry<'_>) {
+        let who: Option<String> =
+            agenda::welcomes(entry.content()).map(|who| who.split_whitespace().collect());
+        if let Some(speaker) = who.and_then(|who| self.known.roster.resolve(&who)) {
+            self.voice = Voice::Party(Some(speaker), OpinionKind::Procedural);
+        }
     }
 
     /// Takes a line of a signature block, or of what else follows the end of the minutes.
@@ -147,7 +161,9 @@ impl Reader<'_> {
         self.known.ledger.place(entry);
         // ・青木委員：賛成である。・周知が足りない。: the mark of the turn opens another statement, and → an answer to it.
         let mark = entry.cue.mark();
-        let apart = mark.is_some() && (mark == self.turn_mark || mark == Some('→'));
+        // An answer after → ends where another mark begins.
+        let answered = self.turn_mark == Some('→');
+        let apart = mark.is_some() && (answered || mark == self.turn_mark || mark == Some('→'));
         if self.in_turn && self.statements.is_open() && !apart {
             // A mark or a number inside a speech is a part of its wording.
             self.statements.add_paragraph(&entry.text, entry);
@@ -158,8 +174,9 @@ impl Reader<'_> {
 
     /// Whether `entry` stands beside what is said: a remark on what happened, in brackets or after ※.
     fn is_aside(&self, entry: &Entry<'_>) -> bool {
+        let announces = directions::read(&entry.text) == Some(Direction::Collective);
         directions::is_remark(&entry.text)
-            || (self.speaks && directions::is_bracketed_event(&entry.text))
+            || (self.speaks && !announces && directions::is_bracketed_event(&entry.text))
     }
 
     /// Whether `entry` goes on with a turn: its words may sound like a stage direction, but nothing sets it apart.
@@ -173,6 +190,9 @@ impl Reader<'_> {
     /// Takes `entry` for what it announces, if it announces anything.
     fn follow_direction(&mut self, entry: &Entry<'_>, next: Option<&Entry<'_>>) -> bool {
         let statements_follow = next.is_some_and(|next| next.cue.mark().is_some());
+        // 【説明】 over what is told of it.
+        let heads_alone =
+            next.is_some() && entry.text.starts_with(['【', '＜', '〈', '《', '［', '〔']);
         match directions::read(&entry.text) {
             Some(Direction::Collective) => {
                 self.close();
@@ -194,7 +214,8 @@ impl Reader<'_> {
             }
             Some(Direction::Event) => self.narrate(entry),
             Some(Direction::Bracketed(title))
-                if statements_follow && headings::is_heading_text(title) =>
+                if (statements_follow || heads_alone && !self.statements.is_open())
+                    && headings::is_heading_text(title) =>
             {
                 self.open_heading(entry, title);
             }

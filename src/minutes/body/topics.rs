@@ -116,7 +116,15 @@ fn listed_at(
         // 日程第３　議案第12号　…について: the list may leave the second number out.
         let inner = Cue::of(&title);
         let without = agenda::key(inner.rest(&title));
-        let index = by_key.get(&own).or_else(|| by_key.get(&without));
+        // 報告事項　計画について: the group before the title.
+        let grouped = title
+            .split_once(char::is_whitespace)
+            .filter(|(group, _)| agenda::is_group(group))
+            .map(|(_, title)| agenda::key(title));
+        let index = by_key
+            .get(&own)
+            .or_else(|| by_key.get(&without))
+            .or_else(|| by_key.get(&grouped?));
         if let Some(index) = index {
             return Some((*index, count));
         }
@@ -136,12 +144,15 @@ fn numbered(
     for (entry, opening) in entries.iter().zip(&*openings) {
         if let (Opening::Topic { .. }, Some(style)) = (opening, agenda::style_of(entry.cue))
             && !of_listed.contains(&style)
+            // その他 may stand one level above the topics.
+            && !is_other(entry)
         {
             of_listed.push(style);
         }
     }
     let mut numbering = Numbering::of(entries, can_open, known.label_style, &of_listed);
     let speaks = turns.iter().any(|turn| *turn);
+    let parts = styles_of_parts(entries, can_open);
     for at in 0..entries.len() {
         let entry = &entries[at];
         if let Opening::Topic { .. } = openings[at] {
@@ -156,7 +167,8 @@ fn numbered(
             openings[at] = Opening::Frame;
             continue;
         }
-        if entry.cue == Cue::None && is_unnumbered_title(entries, turns, at) {
+        let other = is_plain_other(entries, turns, at) && speaks;
+        if entry.cue == Cue::None && (is_unnumbered_title(entries, turns, at) || other) {
             openings[at] = Opening::Topic {
                 listed: None,
                 entries: 1,
@@ -170,14 +182,36 @@ fn numbered(
             || at + 1 == entries.len()
             || heads_something(entries, turns, at)
             || (ended && (numbering.goes_on(entry) || is_other(entry)));
-        if heads && (numbering.opens_topic(entry) || is_other(entry)) {
-            let content = entry.content();
-            let next = entries.get(at + 1);
-            let children = next.is_some_and(|next| {
-                agenda::style_of(next.cue).is_some()
-                    && agenda::style_of(next.cue) != agenda::style_of(entry.cue)
-            });
-            openings[at] = if agenda::is_frame(content) || agenda::is_group(content) && children {
+        let content = entry.content();
+        let next = entries.get(at + 1);
+        let children = next.is_some_and(|next| {
+            agenda::style_of(next.cue).is_some()
+                && agenda::style_of(next.cue) != agenda::style_of(entry.cue)
+        });
+        // ３ 協議事項, over numbers of another style that are the topics.
+        let quoted =
+            next.is_some_and(|next| next.text.starts_with('「') && next.text.ends_with('」'));
+        let groups = agenda::is_group(content)
+            && (children || quoted)
+            && agenda::style_of(entry.cue).is_some();
+        let welcome = agenda::style_of(entry.cue).is_some()
+            && agenda::is_title(content)
+            && agenda::welcomes(content).is_some();
+        // １ 開会, ２ 出席者数の報告: a part of the meeting beside those that only frame it.
+        let part = agenda::style_of(entry.cue).is_some_and(|style| {
+            parts.contains(&style) && !of_listed.contains(&style) && !of_listed.is_empty()
+        }) && agenda::is_title(content)
+            && !is_other(entry)
+            && agenda::welcomes(content).is_none();
+        if heads && (ended || !spoken) && next.is_some() && (part || numbering.follows_frame(entry))
+        {
+            openings[at] = Opening::Frame;
+            continue;
+        }
+        if groups
+            || (heads || welcome) && (numbering.opens_topic(entry) || is_other(entry) || welcome)
+        {
+            openings[at] = if agenda::is_frame(content) || groups {
                 Opening::Frame
             } else {
                 Opening::Topic {
@@ -189,6 +223,25 @@ fn numbered(
     }
 }
 
+/// The styles of the numbers that 議事 and the like have over the topics.
+fn styles_of_parts(entries: &[Entry<'_>], can_open: &[bool]) -> Vec<NumberStyle> {
+    let mut styles = Vec::new();
+    for (at, entry) in entries.iter().enumerate().filter(|(at, _)| can_open[*at]) {
+        let style = agenda::style_of(entry.cue);
+        let under = entries
+            .get(at + 1)
+            .and_then(|next| agenda::style_of(next.cue));
+        if let (Some(style), Some(under)) = (style, under)
+            && style != under
+            && (agenda::is_group(entry.content()) || agenda::is_frame(entry.content()))
+            && !styles.contains(&style)
+        {
+            styles.push(style);
+        }
+    }
+    styles
+}
+
 /// 【開　会】, ［議　事］: a frame without a number.
 fn is_plain_frame(entry: &Entry<'_>) -> bool {
     let inner = super::super::wording::inside_brackets(&entry.text).unwrap_or(&entry.text);
@@ -197,7 +250,11 @@ fn is_plain_frame(entry: &Entry<'_>) -> bool {
 
 /// …について, with a stage direction under it: a title without a number.
 fn is_unnumbered_title(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
-    let text = &entries[at].text;
+    let text = entries[at].text.as_ref();
+    let quoted = text
+        .strip_prefix('「')
+        .and_then(|text| text.strip_suffix('」'));
+    let text = quoted.unwrap_or(text);
     let ends = ["について", "に関すること", "の件"]
         .iter()
         .any(|word| text.ends_with(word));
@@ -209,7 +266,22 @@ fn is_unnumbered_title(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool
                 Some(directions::Direction::Party { .. })
             )
     });
-    ends && ended && directed && agenda::is_title(text) && !text.starts_with(['（', '(', '【'])
+    // 「計画について」 alone under a part of the meeting.
+    let stands_out = quoted.is_some() && at > 0 && {
+        let above = entries[at - 1].content();
+        agenda::is_group(above) || agenda::is_frame(above)
+    };
+    let ended = ended || stands_out;
+    ends && ended
+        && (directed || stands_out)
+        && agenda::is_title(text)
+        && !text.starts_with(['（', '(', '【'])
+}
+
+/// その他, alone on its line between turns.
+fn is_plain_other(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
+    let ended = at > 0 && is_terminated(entries[at - 1].last.text);
+    entries[at].text == "その他" && ended && turns.get(at + 1) == Some(&true)
 }
 
 /// その他: the last topic of any list.
@@ -260,7 +332,8 @@ fn title_entries(entries: &[Entry<'_>], turns: &[bool], at: usize, layout: Layou
             break;
         };
         let open = open_brackets(&entries[at].text) > 0 && count == 1;
-        let wrapped = layout.is_full(&last.last) || open;
+        let unfinished = agenda::is_unfinished(&last.text, &next.text);
+        let wrapped = layout.is_full(&last.last) || open || unfinished;
         let goes_on = next.cue == Cue::None
             && !next.first.gap
             && !turns[at + count]
@@ -272,6 +345,12 @@ fn title_entries(entries: &[Entry<'_>], turns: &[bool], at: usize, layout: Layou
         count += 1;
     }
     count
+}
+
+/// 質疑応答、意見等: a line between a list of topics and the first of them.
+fn heads_list(entry: &Entry<'_>) -> bool {
+    entry.cue == Cue::None
+        && directions::read(&entry.text) == Some(directions::Direction::Collective)
 }
 
 /// A title that comes again later, with nothing said under it the first time, is a line of a list.
@@ -289,9 +368,16 @@ fn set_lists_apart(entries: &[Entry<'_>], openings: &mut [Opening]) {
             continue;
         };
         let again = last_of.get(&agenda::key(entries[at].content())) != Some(&at);
-        let empty = openings
-            .get(at + count)
-            .is_none_or(|next| *next != Opening::Nothing);
+        let under = openings[at + count..]
+            .iter()
+            .position(|next| *next != Opening::Nothing)
+            .map_or(usize::MAX, |under| at + count + under);
+        // Below the last line of a list may stand what heads the discussion.
+        let empty = under.saturating_sub(at + count) <= 2
+            && entries
+                .get(at + count..under)
+                .is_some_and(|between| between.iter().all(|entry| heads_list(entry)));
+        let empty = empty || at + count >= openings.len();
         if again && empty {
             openings[at] = Opening::Listed;
         }

@@ -5,8 +5,11 @@
 mod sections;
 mod stacked;
 mod title;
+mod unlabelled;
 mod values;
 mod venue;
+
+use std::collections::HashSet;
 
 use crate::domain::{ClockTime, MeetingMode, fiscal_year_of};
 use chrono::NaiveDate;
@@ -43,6 +46,8 @@ pub(super) struct Header {
     pub body: usize,
 }
 
+/// The longest name that is looked up in another list, in characters.
+const LONGEST_NAME: usize = 12;
 /// How many lines a title takes at most.
 const TITLE_LINES: usize = 12;
 
@@ -118,15 +123,19 @@ fn read_title(header: &mut Header, lines: &[Line<'_>]) {
         if found.names_document || (is_title && !says_more) {
             header.mark("title", line, line);
         }
+        if title::is_publication(line.text) && dates::of(line.text).is_some() && !is_title {
+            header.mark("remark", line, line);
+        }
         if when.is_none() && dates::of(line.text).is_some() && !title::is_publication(line.text) {
-            when = Some(line);
+            when = Some(at);
         }
     }
-    if let Some(line) = when
+    if let Some(at) = when
         && header.date.is_none()
     {
-        values::read_when(header, line.text);
-        header.mark("date", line, line);
+        values::read_when(header, lines[at].text);
+        header.mark("date", &lines[at], &lines[at]);
+        unlabelled::read(header, lines, at);
     }
 }
 
@@ -147,6 +156,41 @@ impl Header {
         for index in &limits.lines {
             self.mark("time", &lines[*index], &lines[*index]);
         }
+    }
+
+    /// Takes the name and the round from words that name the meeting, where no line of the header does.
+    pub(super) fn name_by(&mut self, named: &str, source: Span) {
+        let found = title::read(named);
+        if self.council.is_none() && found.council.is_some() {
+            self.council = found.council;
+            self.fields.insert("council", source);
+        }
+        if self.round.is_none() && found.round.is_some() {
+            self.round = found.round;
+            self.fields.insert("round", source);
+        }
+    }
+
+    /// Adds who is listed under the discussion, save those who are listed above it.
+    pub(super) fn add_closing_list(&mut self, lines: &[Line<'_>]) {
+        let known = std::mem::take(&mut self.attendees);
+        let style = self.label_style;
+        for section in sections::all(lines, self) {
+            values::read(self, &section, lines);
+        }
+        self.label_style = style;
+        let compact = |name: &str| name.split_whitespace().collect::<String>();
+        let names: HashSet<String> = known.iter().map(|one| compact(&one.name)).collect();
+        let listed = std::mem::replace(&mut self.attendees, known);
+        self.attendees.extend(listed.into_iter().filter(|one| {
+            let name = compact(&one.name);
+            // The list above may give the surname alone.
+            let begins = name.char_indices().skip(1).map(|(at, _)| &name[..at]);
+            !begins
+                .chain([name.as_str()])
+                .take(LONGEST_NAME)
+                .any(|part| names.contains(part))
+        }));
     }
 
     /// Notes where `field` stands. A second place of one field gets a number of its own.

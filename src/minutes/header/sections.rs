@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::super::cues::Cue;
 use super::super::labels::{self, Label};
 use super::super::lines::Line;
-use super::super::{agenda, attendance, opening, times};
+use super::super::{agenda, attendance, opening, speakers, times};
 use super::Header;
 use crate::text::fold;
 
@@ -73,11 +73,23 @@ fn labelled<'a>(
             .is_some_and(|open| attendance::standing(open.label).is_some());
         let labelled = labels::read(line.text)
             .filter(|one| is_section(one, index, first_field, in_list))
+            .filter(|one| !(one.label == Label::Body && is_whole_title(one, line.text)))
             .or_else(|| (!in_list).then(|| labels::chair(line.text)).flatten())
-            .or_else(|| first_of_list(lines, index));
+            .or_else(|| first_of_list(lines, index))
+            .or_else(|| {
+                let in_agenda = found.last().is_some_and(|open| open.label == Label::Agenda);
+                (!in_agenda)
+                    .then(|| first_of_program(&lines[..speech], index))
+                    .flatten()
+            });
         let Some(labelled) = labelled else {
             continue;
         };
+        if let Some(open) = found.last()
+            && is_group_of(&labelled, open, lines[open.lines.start].text)
+        {
+            continue;
+        }
         if let Cue::Number { style, .. } = labelled.cue {
             header.label_style = Some(style);
         }
@@ -94,6 +106,11 @@ fn labelled<'a>(
     }
     close(&mut found, speech);
     (found, body_label)
+}
+
+/// All sections of lines that are nothing but fields.
+pub(super) fn all<'a>(lines: &[Line<'a>], header: &mut Header) -> Vec<Section<'a>> {
+    labelled(lines, lines.len(), header).0
 }
 
 /// Adds the list of topics that stands right above the discussion without a label, where no label names one.
@@ -157,6 +174,34 @@ fn first_of_list<'a>(lines: &[Line<'a>], index: usize) -> Option<labels::Labelle
     })
 }
 
+/// １ 開会, with ２ under it: the first line of a list of what was to happen, wherever in the header it stands.
+fn first_of_program<'a>(lines: &[Line<'a>], index: usize) -> Option<labels::Labelled<'a>> {
+    let text = lines[index].text;
+    let Cue::Number {
+        style, value: 1, ..
+    } = Cue::of(text)
+    else {
+        return None;
+    };
+    let opens = agenda::is_frame(Cue::of(text).rest(text));
+    let goes_on = || {
+        lines[index + 1..]
+            .iter()
+            .take(LONGEST_GAP)
+            .take_while(|line| agenda::is_title(line.text) && !speakers::shows_turn(line.text))
+            .any(|line| matches!(Cue::of(line.text), Cue::Number { style: next, value: 2, .. } if next == style))
+    };
+    (opens && goes_on()).then_some(labels::Labelled {
+        label: Label::Agenda,
+        value: text,
+        cue: Cue::None,
+        printed: "",
+    })
+}
+
+/// How many lines may stand between the first two numbers of such a list.
+const LONGEST_GAP: usize = 12;
+
 /// 次第 with ３ 議事 in it is one list: a label of the discussion that is none belongs to the agenda above it. Returns where
 /// the label of the discussion stands afterwards.
 fn merge_lists(sections: &mut Vec<Section<'_>>, body_label: Option<usize>) -> Option<usize> {
@@ -194,10 +239,29 @@ fn is_section(
         Label::Body => first_field.is_none_or(|at| at < index),
         // A row of a list of people that begins with their role.
         Label::Present if labels::is_member_word(found.printed) => !in_list,
+        Label::Aside if in_list && found.cue == Cue::None => !labels::is_role_word(found.printed),
         // 代理　青木: a row of the list.
         Label::Proxy => !in_list || found.value.is_empty() || found.printed.chars().count() > 2,
         _ => true,
     }
+}
+
+/// 議題, with （１） 協議事項 under it: the label of a list that is a group of the one above.
+fn is_group_of(found: &labels::Labelled<'_>, open: &Section<'_>, above: &str) -> bool {
+    let style = agenda::style_of(found.cue);
+    let lists = found.label == Label::Agenda && open.label == Label::Agenda;
+    // In a program that begins with １ 開会, ３ 議題 is one of its lines.
+    let in_program = open.printed.is_empty();
+    lists
+        && style.is_some()
+        && (in_program || style != agenda::style_of(Cue::of(above)))
+        && (agenda::is_group(found.printed) || in_program && found.value.is_empty())
+}
+
+/// みなと市環境審議会議事録: the title of the document ends as the label of the discussion does.
+fn is_whole_title(found: &labels::Labelled<'_>, text: &str) -> bool {
+    let bare = found.value.is_empty() && found.cue == Cue::None;
+    bare && super::title::read(text).council.is_some()
 }
 
 fn is_plain_field(label: Label) -> bool {
@@ -246,5 +310,10 @@ fn body_without_label(lines: &[Line<'_>], sections: &[Section<'_>], speech: usiz
         .flat_map(|section| agenda::list(section.value, &lines[section.lines.clone()]))
         .map(|topic| fold(&topic.title))
         .collect();
-    opening::above_speech(lines, floor, speech, &listed)
+    let in_agenda = sections
+        .iter()
+        .rev()
+        .find(|section| section.lines.start < speech)
+        .is_some_and(|section| section.label == Label::Agenda);
+    opening::above_speech(lines, floor, speech, &listed, in_agenda)
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::dates::year;
 use super::super::numerals::{Compact, has, number};
+use super::super::wording::brackets_after;
 
 /// What one line of the title zone names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -121,7 +122,13 @@ pub(super) fn read(line: &str) -> TitleLine {
         title.fiscal_year = Some(i64::from(value));
         cut.push(range);
     }
-    if let Some((value, range)) = (0..chars.len()).rev().find_map(|at| round(chars, at)) {
+    // 第３回…審議会（令和５年度第１回部会合同）: what brackets say is of another body where the round stands outside them.
+    let depths = depths(chars);
+    let last = |inside: bool| {
+        let mut places = (0..chars.len()).rev();
+        places.find_map(|at| round(chars, at).filter(|_| (depths[at] > 0) == inside))
+    };
+    if let Some((value, range)) = last(false).or_else(|| last(true)) {
         title.round = Some(i64::from(value));
         cut.push(range);
     }
@@ -236,6 +243,23 @@ fn date_end(chars: &[char], at: usize) -> Option<usize> {
     Some(end)
 }
 
+/// For each character, how many brackets are open before it.
+fn depths(chars: &[char]) -> Vec<usize> {
+    let mut depth = 0_usize;
+    chars
+        .iter()
+        .map(|c| {
+            let before = depth;
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            before
+        })
+        .collect()
+}
+
 fn round(chars: &[char], at: usize) -> Option<(u32, Range<usize>)> {
     let start = has(chars, at, "第").then_some(at + 1)?;
     let (value, end) = number(chars, start)?;
@@ -267,7 +291,16 @@ fn council(line: &str, compact: &Compact, cut: &[Range<usize>]) -> Option<String
     parts.push(&line[start..]);
     let mut names: Vec<&str> = Vec::new();
     let mut host = None;
+    // How many brackets are open where `seen` stands.
+    let (mut depth, mut seen) = (0, 0);
     for part in parts {
+        // （第１回部会合同): what a bracket says beside the name is no part of it.
+        let start = part.as_ptr() as usize - line.as_ptr() as usize;
+        depth = brackets_after(depth, &line[seen..start]);
+        seen = start;
+        if depth > 0 && !names.is_empty() {
+            continue;
+        }
         match name_of_body(part) {
             Some(name) => names.extend(host.take().into_iter().chain([name])),
             // 県立みなと高等学校 第３回 学校運営協議会: the body belongs to what stands before.
@@ -280,7 +313,16 @@ fn council(line: &str, compact: &Compact, cut: &[Range<usize>]) -> Option<String
         .iter()
         .filter_map(|word| name.strip_suffix(word))
         .find(|rest| BODIES.iter().any(|body| rest.trim_end().ends_with(body)))
-        .unwrap_or(&name);
+        .unwrap_or(name.as_str());
+    // ６月定例会　建設委員会: the session in which a committee met.
+    let name = name
+        .split_once(char::is_whitespace)
+        .filter(|(session, rest)| {
+            session.ends_with("定例会")
+                && session.chars().count() <= 6
+                && BODIES.iter().any(|body| rest.trim_end().ends_with(body))
+        })
+        .map_or(name, |(_, rest)| rest.trim_start());
     (!names.is_empty()).then(|| name.trim_end().to_owned())
 }
 
@@ -298,6 +340,8 @@ fn name_of_body(part: &str) -> Option<&str> {
     let end = BODIES
         .iter()
         .filter_map(|word| part.rfind(word).map(|at| at + word.len()))
+        // 大会議室 is a place.
+        .filter(|end| !part[*end..].starts_with(['室', '場', '所']))
         .max()?;
     let mut part = part[..end].trim_start();
     while let Some((_, rest)) = super::super::wording::leading_bracket(part) {

@@ -66,6 +66,14 @@ pub(super) struct Labelled<'a> {
 pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
     let line = line.trim_matches(is_rule);
     let line = line.trim().trim_start_matches(['＊', '*', '▼', '☆']);
+    // 議題は次のとおり may be said; who was there is listed.
+    read_words(line).or_else(|| {
+        let found = read_words(without_reference(line)?)?;
+        super::attendance::standing(found.label).map(|_| found)
+    })
+}
+
+fn read_words(line: &str) -> Option<Labelled<'_>> {
     let cue = Cue::of(line);
     let text = cue.rest(line);
     let numbered = matches!(cue, Cue::Number { .. });
@@ -74,12 +82,40 @@ pub(super) fn read(line: &str) -> Option<Labelled<'_>> {
         .or_else(|| numbered.then(|| glued(text)).flatten())?;
     // 事務局　資料１を御覧ください。: somebody speaks.
     let spoken = value.contains('。') && is_speaker_word(printed);
-    (!spoken).then_some(Labelled {
+    // 会議次第（PDF：40KB）: a file.
+    let file = value.starts_with(['（', '(', '[', '［'])
+        && ["PDF", "ＰＤＦ", "KB", "MB", "ワード", "エクセル"]
+            .iter()
+            .any(|word| value.contains(word));
+    (!spoken && !file).then_some(Labelled {
         label,
         value,
         cue,
         printed,
     })
+}
+
+/// 出席者は左のとおり。, 出席者は次のとおりである。: the label of the list that follows.
+fn without_reference(line: &str) -> Option<&str> {
+    let text = line.trim_end_matches('。');
+    let text = ["である", "です", "でした", "であった", "あります", "で"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .unwrap_or(text);
+    ["のとおり", "の通り"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .and_then(|text| {
+            text.strip_suffix("次")
+                .or_else(|| text.strip_suffix("左"))
+                .or_else(|| text.strip_suffix("以下"))
+                .or_else(|| text.strip_suffix("下記"))
+        })
+        .and_then(|text| {
+            let text = text.trim_end_matches(['、', '，']);
+            text.strip_suffix('は')
+                .filter(|label| label.chars().count() <= LONGEST)
+        })
 }
 
 /// Whether a line is nothing but a label that could also name who speaks.
@@ -90,6 +126,11 @@ pub(super) fn names_speaker(line: &str) -> bool {
 /// Whether a label is the word for a member, which may also stand before a name.
 pub(super) fn is_member_word(printed: &str) -> bool {
     compact(printed).is_some_and(|word| word == "委員" || word == "構成員")
+}
+
+/// Whether a label is a role: 議長.
+pub(super) fn is_role_word(printed: &str) -> bool {
+    compact(printed).is_some_and(|word| super::people::is_role(&word))
 }
 
 fn is_speaker_word(printed: &str) -> bool {
@@ -103,7 +144,10 @@ pub(super) fn chair(line: &str) -> Option<Labelled<'_>> {
     let text = cue.rest(line);
     let (role, name) = text.split_once([':', '：'])?;
     let compact = compact(role)?;
-    let is_name = !name.is_empty() && name.chars().count() <= 24 && !name.contains(['。', '？']);
+    let is_name = !name.is_empty()
+        && super::agenda::welcomes(name).is_none()
+        && name.chars().count() <= 24
+        && !name.contains(['。', '？']);
     (super::people::is_chair(&compact) && is_name).then_some(Labelled {
         label: Label::Present,
         value: text,
@@ -153,8 +197,25 @@ fn plain(text: &str) -> Option<(Label, &str, &str)> {
         }
     }
     let (label, printed, rest) = found?;
+    if spells_role(printed, rest) {
+        return None;
+    }
     let value = count_in_brackets(rest).unwrap_or(rest);
     Some((label, printed, value.trim_start_matches(is_separator)))
+}
+
+/// 事 務 局 長　青 木, 議 事 係 長　青 木: the label is only the beginning of a role that is printed letter by letter.
+fn spells_role(printed: &str, rest: &str) -> bool {
+    let mut spelled: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
+    printed.contains(char::is_whitespace)
+        && rest
+            .split_whitespace()
+            .take(4)
+            .take_while(|word| word.chars().nth(1).is_none())
+            .any(|letter| {
+                spelled.push_str(letter);
+                super::people::is_role(&spelled) || super::people::is_post(&spelled)
+            })
 }
 
 /// ２ 場所市役所５階: behind its number a label needs nothing after it.
@@ -211,12 +272,22 @@ fn compact(text: &str) -> Option<String> {
 
 /// The label that `word` is or, where more than white space closes it, ends in.
 fn of_words(word: &str, closed: bool) -> Option<Label> {
-    words::of_whole(word).or_else(|| closed.then(|| of_ending(word)).flatten())
+    let read =
+        |word: &str| words::of_whole(word).or_else(|| closed.then(|| of_ending(word)).flatten());
+    // 出席者の職・氏名, 欠席者氏名: what is listed of them.
+    let of_people = || {
+        ["職・氏名", "職氏名", "役職氏名", "氏名", "名簿"]
+            .iter()
+            .find_map(|what| word.strip_suffix(what))
+            .and_then(|rest| read(rest.trim_end_matches('の')))
+            .filter(|label| super::attendance::standing(*label).is_some())
+    };
+    read(word).or_else(of_people)
 }
 
 fn of_ending(word: &str) -> Option<Label> {
     let word = word.trim_end_matches(['等', '名']);
-    if word.contains(['（', '(', '「']) {
+    if word.contains(['（', '(', '「', 'は']) {
         return None;
     }
     words::of_ending(word)

@@ -7,7 +7,7 @@ mod affixes;
 mod roles;
 mod words;
 
-pub(super) use roles::{is_chair, is_courtesy, is_shared_role, is_staff_post};
+pub(super) use roles::{is_chair, is_courtesy, is_member, is_shared_role, is_staff_post};
 
 use words::{
     COURTESY, COURTESY_ENDS, DEPARTMENTS, ORGANIZATION_WORDS, ORGANIZATIONS, ROLE_PREFIXES, ROLES,
@@ -96,6 +96,35 @@ fn split_department(name: &str) -> Option<(&str, usize)> {
         .map(|(at, _)| (&name[..at], at))
 }
 
+/// 委員長青木, 総務部長青木: where the role ends that a word begins with, where a name follows.
+pub(super) fn leading_role(word: &str) -> Option<usize> {
+    let long = word.chars().nth(LONGEST_GLUED).is_some();
+    if long
+        || word.chars().nth(3).is_none()
+        || is_role(word)
+        || split_role(word).1.is_some_and(|role| !is_courtesy(role))
+    {
+        return None;
+    }
+    let ends = word
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '長' | '員' | '事' | '監' | '官'))
+        .map(|(at, c)| at + c.len_utf8());
+    ends.rev().find(|end| {
+        let (role, name) = word.split_at(*end);
+        let count = name.chars().count();
+        role.chars().nth(1).is_some()
+            && (is_role(role) || is_post(role))
+            && (2..=5).contains(&count)
+            && is_name(name)
+            && !name.starts_with(['会', '長', '補', '代', '職', '名', '及', '兼', '等', '側'])
+            && !is_organization(word)
+    })
+}
+
+/// The longest word in which a role and a name are printed together, in characters.
+const LONGEST_GLUED: usize = 30;
+
 /// Whether `label` is a post without a name: 都市整備部長, 政策室長.
 pub(super) fn is_post(label: &str) -> bool {
     let label = label.trim();
@@ -105,11 +134,30 @@ pub(super) fn is_post(label: &str) -> bool {
     let is_long = before.chars().count() >= 4;
     let of_organization =
         is_long && ORGANIZATIONS.end(before) && split_department(before).is_none();
+    // 同課係長: of the department that stands above.
+    let same = before.starts_with('同')
+        && before.chars().nth(1).is_some()
+        && before.ends_with(['課', '部', '局', '室', '係', '所', '館', 'ー', '署', '会']);
+    if same && !role.is_empty() {
+        return true;
+    }
     !role.is_empty()
         && !COURTESY.contains(&role)
         && (department || of_organization)
         && !is_spoken(before)
         && split_organization(before).0.is_none()
+}
+
+/// みなと大学法学部教授, みなと市景観審議委員: whether what stands before the role names a body and no person.
+pub(super) fn names_body(label: &str) -> bool {
+    let person = take_apart(label);
+    let name = person.name.unwrap_or_default();
+    let plain = person.role.is_some_and(is_chair);
+    let count = name.chars().count();
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    count >= 3 && ends(&["学部", "学科", "研究科"])
+        || !plain && count >= 3 && ends(&["市", "県", "都", "府"])
+        || !plain && count >= 4 && is_organization(name)
 }
 
 /// Whether `text` has the particles of a sentence, which no post has.
@@ -139,6 +187,8 @@ pub(super) fn is_organization(label: &str) -> bool {
     let count = label.chars().count();
     let department = || DEPARTMENTS.begin(label);
     let ends = ORGANIZATIONS.end(label)
+        // 福祉部, 図書館: too short to be told by their end alone.
+        || count >= 3 && department() && label.ends_with(['部', '課', '局', '室', '係', '館'])
         || label.ends_with([
             '部', '係', '班', '市', '町', '村', '県', '会', '院', '園', '校', '店', '所', '館',
             '団',

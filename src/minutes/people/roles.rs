@@ -31,6 +31,11 @@ pub(in crate::minutes) fn is_chair(label: &str) -> bool {
         && plain != "会"
 }
 
+/// Whether `role` is that of a member among others.
+pub(in crate::minutes) fn is_member(role: &str) -> bool {
+    role.ends_with("委員") || matches!(role, "構成員" | "部会員" | "議員")
+}
+
 /// Whether a role is a post of an administration: 課長, 主査.
 pub(in crate::minutes) fn is_staff_post(role: &str) -> bool {
     [
@@ -65,9 +70,12 @@ pub(in crate::minutes) fn is_shared_role(role: Option<&str>) -> bool {
             "部会員",
             "議員",
             "幹事",
+            "理事",
+            "監事",
             "副会長",
             "副委員長",
         ]
         .contains(&role)
+            || is_member(role)
     })
 }

@@ -6,6 +6,7 @@ use super::{Found, Row, compact};
 
 /// Puts roles and organisations to names. In a row whose first role stands before the first name every role does.
 pub(super) fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
+    let parts = posts(parts);
     let first = |kind: Kind| parts.iter().position(|part| part.kind == kind);
     let role_first = match (first(Kind::Role), first(Kind::Name)) {
         (Some(role), Some(name)) => role < name,
@@ -19,8 +20,11 @@ pub(super) fn assemble(parts: &[Part<'_>], row: &Row) -> Vec<Found> {
         organization: None,
         open: false,
     };
-    for part in &posts_before_names(parts) {
-        assembly.take(part);
+    for (at, part) in parts.iter().enumerate() {
+        let name_follows = parts
+            .get(at + 1)
+            .is_some_and(|next| next.kind == Kind::Name);
+        assembly.take(part, name_follows);
     }
     assembly.found.retain(|person| names_somebody(&person.name));
     assembly.found
@@ -39,7 +43,7 @@ struct Assembly<'r> {
 }
 
 impl Assembly<'_> {
-    fn take(&mut self, part: &Part<'_>) {
+    fn take(&mut self, part: &Part<'_>, name_follows: bool) {
         match part.kind {
             Kind::Nothing => {
                 if let Some(last) = self.found.last_mut().filter(|_| is_absence(part.text)) {
@@ -47,7 +51,7 @@ impl Assembly<'_> {
                 }
             }
             Kind::Organization => self.take_organization(part),
-            Kind::Role => self.take_role(part),
+            Kind::Role => self.take_role(part, name_follows),
             Kind::Named => self.take_named(part),
             Kind::Name => self.take_name(part),
         }
@@ -64,7 +68,7 @@ impl Assembly<'_> {
         }
     }
 
-    fn take_role(&mut self, part: &Part<'_>) {
+    fn take_role(&mut self, part: &Part<'_>, name_follows: bool) {
         if let Some(last) = self.found.last_mut()
             && self.open
             && !self.role_first
@@ -74,13 +78,14 @@ impl Assembly<'_> {
             return;
         }
         // 学識経験者 会長 青木: what stands before a role and is a role too is where it is held.
-        if let Some(before) = self.role.take() {
+        if let Some(before) = self.role.take_if(|before| *before != compact(part.text)) {
             self.organization.get_or_insert(before);
         }
         self.role = Some(compact(part.text));
         self.open = false;
-        // 議事課主任（青木花子）
+        // 議事課主任（青木花子); in 理事（総務）　青木 the name follows.
         if let [only] = part.brackets.as_slice()
+            && !name_follows
             && people::is_name(only)
             && (2..=6).contains(&only.chars().count())
             && kinds::of(only) == Kind::Name
@@ -99,13 +104,26 @@ impl Assembly<'_> {
         let name = person.name.unwrap_or_default();
         // 青木、井上の各委員
         let name = name.strip_suffix("の各").unwrap_or(name);
+        // 委員長　青木 花子君: a courtesy stands beside the role that is printed before the name.
+        let role = person
+            .role
+            .filter(|role| !people::is_courtesy(role))
+            .map(str::to_owned);
+        let named_apart = role.is_none();
+        let role = role
+            .or_else(|| self.role.clone())
+            .or_else(|| self.row.role.clone());
+        if named_apart && !people::is_shared_role(self.role.as_deref()) {
+            self.role = None;
+        }
         self.found.push(Found {
             name: name.to_owned(),
-            role: person.role.map(str::to_owned),
+            role,
             organization: person
                 .organization
                 .map(str::to_owned)
-                .or_else(|| self.organization.take()),
+                .or_else(|| self.organization.take())
+                .or_else(|| self.role.take_if(|_| !named_apart)),
             brackets: part.owned_brackets(),
         });
         self.open = true;
@@ -126,19 +144,43 @@ impl Assembly<'_> {
     }
 }
 
-/// 北部建設事務所長　青木 花子: what looks like a name with a post is a post where a name follows.
-fn posts_before_names<'a>(parts: &[Part<'a>]) -> Vec<Part<'a>> {
+/// 北部建設事務所長　青木 花子, みなと市長 青木 花子: what looks like a name with a post is a post where a full name follows.
+fn posts<'a>(parts: &[Part<'a>]) -> Vec<Part<'a>> {
     let mut parts = parts.to_vec();
     for at in 1..parts.len() {
-        let role = people::take_apart(parts[at - 1].text)
-            .role
-            .unwrap_or_default();
-        let is_post = parts[at - 1].kind == Kind::Named
-            && parts[at - 1].text.chars().count() >= 7
-            && role.chars().count() >= 3
-            && !people::is_chair(role);
-        if is_post && parts[at].kind == Kind::Name {
+        let (before, next) = (&parts[at - 1], &parts[at]);
+        let person = people::take_apart(before.text);
+        let role = person.role.unwrap_or_default();
+        let long = person.name.is_some_and(|name| name.chars().count() >= 4);
+        let full = next.spaced || next.text.contains(char::is_whitespace);
+        let follows = match next.kind {
+            Kind::Name => long || full,
+            // 公益代表　青木委員: whom they are there for.
+            Kind::Named => full || role.ends_with("代表"),
+            _ => false,
+        };
+        let is_post = before.kind == Kind::Named
+            && !before.text.contains(char::is_whitespace)
+            && !people::is_chair(role)
+            && !people::is_courtesy(role);
+        if is_post && follows {
             parts[at - 1].kind = Kind::Role;
+        }
+    }
+    // 青木 花子　みなと市税務課長: behind a full name at the end of a row it is a post as well.
+    if let [.., before, last] = parts.as_mut_slice() {
+        let person = people::take_apart(last.text);
+        let role = person.role.unwrap_or_default();
+        let full = before.spaced || before.text.contains(char::is_whitespace);
+        let long = person.name.is_some_and(|name| name.chars().count() >= 4);
+        let ends =
+            last.kind == Kind::Named && !people::is_chair(role) && !people::is_courtesy(role);
+        if before.kind == Kind::Name
+            && ends
+            && (full || long)
+            && !last.text.contains(char::is_whitespace)
+        {
+            last.kind = Kind::Role;
         }
     }
     parts

@@ -68,12 +68,22 @@ pub(super) fn of(word: &str) -> Kind {
     {
         return Kind::Nothing;
     }
+    // しおと: no particle of a sentence, but a given name.
+    let syllables =
+        (2..=4).contains(&word.chars().count()) && word.chars().all(|c| matches!(c, 'ぁ'..='ゖ'));
+    if syllables && names_somebody(word) {
+        return Kind::Name;
+    }
     if is_count_word(word) || !names_somebody(word) {
         Kind::Nothing
     } else if people::is_role(word) || people::is_post(word) {
         Kind::Role
     } else if people::is_named(word) {
-        Kind::Named
+        if people::names_body(word) {
+            Kind::Role
+        } else {
+            Kind::Named
+        }
     } else if people::is_organization(word) {
         Kind::Organization
     } else if people::is_name(word) {
@@ -109,6 +119,9 @@ pub(super) fn names_somebody(name: &str) -> bool {
             | "五十音順"
             | "全員"
             | "全委員"
+            | "及び"
+            | "並びに"
     );
-    !nobody && compact.chars().count() <= 40 && !compact.contains('。')
+    let elsewhere = compact.ends_with("のとおり") || compact.ends_with("参照");
+    !nobody && !elsewhere && compact.chars().count() <= 40 && !compact.contains('。')
 }

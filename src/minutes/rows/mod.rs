@@ -9,10 +9,9 @@ mod letters;
 mod names;
 mod words;
 
-pub(super) use names::{alternates, short_names};
+pub(super) use names::{alternates, ends_as_given_name, short_names};
 
-use super::people;
-use kinds::{Kind, Part};
+use kinds::Kind;
 
 /// A person as printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,11 +37,6 @@ pub(super) struct Row {
 pub(super) fn read(text: &str, row: &Row) -> Vec<Found> {
     let words = words::words(text);
     let parts = names::join(letters::join(text, &words), text, row);
-    if let [surname, given] = parts.as_slice()
-        && let Some(found) = named_apart(surname, given)
-    {
-        return vec![found];
-    }
     let found = assembly::assemble(&parts, row);
     match parts.as_slice() {
         [only] if found.is_empty() && row.organizations && only.kind == Kind::Organization => {
@@ -53,22 +47,6 @@ pub(super) fn read(text: &str, row: &Row) -> Vec<Found> {
         }
         _ => found,
     }
-}
-
-/// 青木 薫部会長: the role is printed right behind the given name.
-fn named_apart(surname: &Part<'_>, given: &Part<'_>) -> Option<Found> {
-    let short = |text: &str| (1..=3).contains(&text.chars().count());
-    if surname.kind != Kind::Name || given.kind != Kind::Named || !short(surname.text) {
-        return None;
-    }
-    let person = people::take_apart(given.text);
-    let name = person.name.filter(|name| short(name))?;
-    Some(Found {
-        name: format!("{} {name}", surname.text),
-        role: person.role.map(str::to_owned),
-        organization: None,
-        brackets: given.brackets.iter().map(|one| (*one).to_owned()).collect(),
-    })
 }
 
 fn compact(text: &str) -> String {
@@ -127,6 +105,39 @@ mod tests {
                 vec!["青木花子/教授/みなと大学"],
             ),
             ("青木花子（みなと病院）", vec!["青木花子//"]),
+            (
+                "青木花子専門委員　井上すみ専門委員",
+                vec!["青木花子/専門委員/", "井上すみ/専門委員/"],
+            ),
+            ("委員　青木　たけゆき", vec!["青木たけゆき/委員/"]),
+            ("委員　ゴードン　真理", vec!["ゴードン真理/委員/"]),
+            (
+                "みなと建設事務所長　　出口　剛委員",
+                vec!["出口剛/委員/みなと建設事務所長"],
+            ),
+            ("桜川市長　青木　薫", vec!["青木薫/桜川市長/"]),
+            (
+                "青木　花子　みなと市税務課長",
+                vec!["青木花子/みなと市税務課長/"],
+            ),
+            (
+                "青 木 花 子 上 田 次 郎 井 上 千 代 美 林 三 郎",
+                vec!["青木花子//", "上田次郎//", "井上千代美//", "林三郎//"],
+            ),
+            (
+                "主　査　青木　元　　主　事　井上　南",
+                vec!["青木元/主査/", "井上南/主事/"],
+            ),
+            ("企 画 調 整 課 長 青 木 薫", vec!["青木薫/企画調整課長/"]),
+            (
+                "まちづくり 課 長 井 上 花 子",
+                vec!["井上花子/まちづくり課長/"],
+            ),
+            ("青 木 三四郎", vec!["青木三四郎//"]),
+            (
+                "会 長　青 木　花 子 君   ４ 番 長谷川 三 郎 君",
+                vec!["青木花子/会長/", "長谷川三郎//"],
+            ),
             ("１２名", vec![]),
             ("なし", vec![]),
         ] {

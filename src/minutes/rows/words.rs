@@ -2,6 +2,7 @@
 
 use super::super::labels::is_rule;
 use super::super::lines::columns;
+use super::super::people;
 use super::super::wording::Brackets;
 
 /// A word of a row, and how far it stands from the one before.
@@ -39,7 +40,30 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             cutter.take_word();
         }
     }
-    cutter.words
+    cutter.words.into_iter().flat_map(roles_apart).collect()
+}
+
+/// 委員長青木, 総務部長青木: a role that is printed right before a name is a word of its own.
+fn roles_apart(word: Word<'_>) -> Vec<Word<'_>> {
+    let Some(end) = people::leading_role(word.text) else {
+        return vec![word];
+    };
+    let (role, name) = word.text.split_at(end);
+    let column = word.column + columns(role);
+    vec![
+        Word {
+            text: role,
+            brackets: Vec::new(),
+            ..word
+        },
+        Word {
+            text: name,
+            start: word.start + end,
+            gap: 1,
+            brackets: word.brackets,
+            column,
+        },
+    ]
 }
 
 /// Goes through a row once.

@@ -101,7 +101,11 @@ pub(super) fn read<'a>(line: &'a str, roster: &Roster) -> Option<Turn<'a>> {
 
 /// 【会長】…, （青木委員・質問）…
 fn bracketed<'a>(content: &'a str, roster: &Roster) -> Option<Turn<'a>> {
-    let (inner, rest) = leading_bracket(content)?;
+    // **会長** …: what is printed bold.
+    let bold = content
+        .strip_prefix("**")
+        .and_then(|text| text.split_once("**"));
+    let (inner, rest) = bold.or_else(|| leading_bracket(content))?;
     let label = Label::of(inner, roster)?;
     Some(Turn::new(label, after_label(rest), Form::Bracketed))
 }

@@ -10,9 +10,39 @@ use super::Sureness;
 const LONGEST_NAME: usize = 20;
 
 /// What a short word ends in that tells what happens or what follows, and names nobody.
-const NO_NAMES: [&str; 24] = [
-    "なし", "無し", "省略", "挙手", "拍手", "休憩", "再開", "説明", "退席", "入室", "着席", "報告",
-    "承認", "了承", "朗読", "採決", "質疑", "討論", "意見", "議事", "開会", "閉会", "資料", "日程",
+const NO_NAMES: [&str; 32] = [
+    "等",
+    "挨拶",
+    "あいさつ",
+    "概要",
+    "要旨",
+    "公開",
+    "確認",
+    "紹介",
+    "なし",
+    "無し",
+    "省略",
+    "挙手",
+    "拍手",
+    "休憩",
+    "再開",
+    "説明",
+    "退席",
+    "入室",
+    "着席",
+    "報告",
+    "承認",
+    "了承",
+    "朗読",
+    "採決",
+    "質疑",
+    "討論",
+    "意見",
+    "議事",
+    "開会",
+    "閉会",
+    "資料",
+    "日程",
 ];
 
 /// The speaker that a label without white space names.

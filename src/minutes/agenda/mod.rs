@@ -1,14 +1,18 @@
 //! Topics: the list before the discussion, and what can be the title of one.
 
+mod titles;
+
+pub(super) use titles::{
+    closes, counts_votes, is_frame, is_group, is_part, is_title, is_unfinished, key, welcomes,
+};
+
 use super::cues::{Cue, NumberStyle, is_lone_number};
 use super::directions;
 use super::lines::Line;
 use super::parsed::{ParsedTopic, Span};
-use super::wording::{Joint, append, brackets_after, leading_bracket, open_brackets};
+use super::wording::{Joint, append, brackets_after, open_brackets};
 use crate::text::fold;
-
-/// The longest title of a topic, in characters.
-const LONGEST_TITLE: usize = 90;
+use titles::{unquoted, without_outcome};
 
 /// The topics that a list under 議題 names: its numbered lines if it has any, else each line.
 ///
@@ -16,7 +20,20 @@ const LONGEST_TITLE: usize = 90;
 /// none, save その他. Under a line that is a topic itself they are parts of it.
 pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
     let items = items(value, lines);
-    let numbered = items.iter().any(Item::is_numbered);
+    // Numbers that only stand deeper than titles without are those of parts.
+    let outer = items
+        .first()
+        .filter(|item| value.is_empty() && item.cue == Cue::None);
+    let numbered = items
+        .iter()
+        .any(|item| item.is_numbered() && outer.is_none_or(|outer| item.indent <= outer.indent));
+    let items: Vec<Item> = match outer.map(|outer| outer.indent) {
+        Some(indent) if !numbered => items
+            .into_iter()
+            .filter(|item| item.indent <= indent || !item.is_numbered())
+            .collect(),
+        _ => items,
+    };
     let groups: Vec<usize> = (0..items.len())
         .filter(|at| is_group_at(&items, *at))
         .collect();
@@ -34,7 +51,7 @@ pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
         }
         let level = item.level();
         let is_topic = if groups.is_empty() {
-            !numbered || level == top
+            !numbered || level.is_some() && level == top
         } else {
             let other = fold(item.title()) == fold("その他");
             let is_child = in_group && level == child;
@@ -88,13 +105,15 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
     for (index, line) in lines.iter().enumerate() {
         let text = if index == 0 { value } else { line.text };
         let text = text.trim_matches(|c: char| super::labels::is_rule(c) || c.is_whitespace());
+        let source = span(line, line);
+        let mut parts = titles_in(text);
+        let text = parts.remove(0);
+        let (text, cue) = numbered_in_bullet(text);
         // 事務局から説明: what happened under a title, and no title.
-        if text.is_empty() || super::limits::of(text).is_some() || directions::announces_voice(text)
-        {
+        let happened = cue == Cue::None && directions::announces_voice(text);
+        if text.is_empty() || super::limits::of(text).is_some() || happened {
             continue;
         }
-        let (text, cue) = numbered_in_bullet(text);
-        let source = span(line, line);
         match items.last_mut() {
             Some(open) if is_lone_number(&open.text) => {
                 open.text.push(' ');
@@ -103,7 +122,12 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
                 open.open_brackets = brackets_after(open.open_brackets, text);
                 open.source.last_line = line.number;
             }
-            Some(open) if cue == Cue::None && continues(open, line) => {
+            Some(open)
+                if cue == Cue::None
+                    && !is_frame(open.title())
+                    && !is_group(open.title())
+                    && continues(open, line) =>
+            {
                 append(&mut open.text, text, Joint::Wrapped);
                 open.open_brackets = brackets_after(open.open_brackets, text);
                 open.source.last_line = line.number;
@@ -116,8 +140,87 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
                 open_brackets: open_brackets(text),
             }),
         }
+        items.extend(parts.into_iter().map(|text| Item {
+            text: text.to_owned(),
+            cue: Cue::of(text),
+            source,
+            indent: line.indent,
+            open_brackets: open_brackets(text),
+        }));
     }
+    count_glued(&mut items);
     items
+}
+
+/// （２）計画について　（３）その他: a line of a list, cut before each next number.
+fn titles_in(text: &str) -> Vec<&str> {
+    let mut parts = vec![text];
+    let Cue::Number {
+        style, mut value, ..
+    } = Cue::of(text)
+    else {
+        return parts;
+    };
+    if text.len() > LONGEST_LINE {
+        return parts;
+    }
+    let mut start = 0;
+    // A cell of a table may print its lines with <br> between them.
+    let mut breaks: Vec<(usize, usize)> = text
+        .match_indices(char::is_whitespace)
+        .chain(text.match_indices("<br>"))
+        .map(|(at, found)| (at, found.len()))
+        .collect();
+    breaks.sort_unstable();
+    for (at, length) in breaks {
+        let rest = text[at + length..].trim_start();
+        if matches!(Cue::of(rest), Cue::Number { style: next, value: number, .. }
+            if next == style && number == value + 1)
+        {
+            parts.pop();
+            parts.extend([text[start..at].trim_end(), rest]);
+            start = text.len() - rest.len();
+            value += 1;
+        }
+    }
+    parts
+}
+
+/// The longest line of a list that holds several titles, in bytes.
+const LONGEST_LINE: usize = 900;
+
+/// ・1計画, ・2予算: numbers that nothing sets off from the titles number them where they count on from 1.
+fn count_glued(items: &mut [Item]) {
+    let digits = |item: &Item| -> Option<(u32, usize)> {
+        let title = item.title();
+        let end = title.find(|c: char| !super::numerals::narrow(c).is_ascii_digit())?;
+        let bullet = matches!(item.cue, Cue::Bullet { .. });
+        let number: String = title[..end].chars().map(super::numerals::narrow).collect();
+        let value = number.parse().ok().filter(|value| bullet && *value < 100)?;
+        Some((value, end))
+    };
+    let mut at = 0;
+    while at < items.len() {
+        let count = (1..)
+            .zip(&items[at..])
+            .take_while(|(value, item)| digits(item).is_some_and(|(own, _)| own == *value))
+            .count();
+        if count >= 2 {
+            for item in &mut items[at..at + count] {
+                let Some((value, printed)) = digits(item) else {
+                    continue;
+                };
+                item.text = item.title().to_owned();
+                item.cue = Cue::Number {
+                    style: NumberStyle::Bare,
+                    value,
+                    printed,
+                    length: printed,
+                };
+            }
+        }
+        at += count.max(1);
+    }
 }
 
 /// ・（１）計画: a number behind a bullet is what tells.
@@ -137,15 +240,21 @@ pub(super) fn numbered_in_bullet(text: &str) -> (&str, Cue) {
 /// Whether an unnumbered line goes on with the title above it: it is indented beyond its number, or a bracket is open.
 fn continues(open: &Item, line: &Line<'_>) -> bool {
     let numbered = open.cue != Cue::None;
-    open.open_brackets > 0 || (numbered && line.indent >= open.indent + 2 && !line.gap)
+    is_unfinished(&open.text, line.text) && !line.gap
+        || open.open_brackets > 0
+        || (numbered && line.indent >= open.indent + 2 && !line.gap)
 }
 
 /// Whether the item only groups the items under it, which have another mark or other numbers.
 fn is_group_at(items: &[Item], at: usize) -> bool {
     let own = items[at].level();
-    let under = items.get(at + 1).and_then(Item::level);
+    let Some(under) = items.get(at + 1).map(Item::level) else {
+        return false;
+    };
     let title = items[at].title();
-    (is_group(title) || is_frame(title)) && under.is_some() && under != own
+    // １ 審議事項, with titles without numbers under it.
+    let heads = is_group(title) && (under.is_some() || own.is_some());
+    (heads || is_frame(title) && under.is_some()) && under != own
 }
 
 fn first_level(items: &[Item]) -> Option<Level> {
@@ -162,124 +271,9 @@ pub(super) fn topic(text: &str, cue: Cue, source: Span) -> ParsedTopic {
             Cue::Number { printed, .. } => Some(text[..printed].to_owned()),
             _ => None,
         },
-        title: unquoted(cue.rest(text)).to_owned(),
+        title: unquoted(without_outcome(cue.rest(text))).replace("<br>", ""),
         source,
     }
-}
-
-/// 議題１「計画について」: the quotation marks around a whole title are print.
-fn unquoted(title: &str) -> &str {
-    let inner = title
-        .strip_prefix('「')
-        .and_then(|rest| rest.strip_suffix('」'))
-        .filter(|inner| !inner.contains(['「', '」']));
-    inner.unwrap_or(title)
-}
-
-/// What stands in a bracket after a title and is no part of it.
-const BESIDE_TITLES: [&str; 9] = [
-    "資料", "別紙", "公開", "報告", "協議", "審議", "承認", "可決", "説明",
-];
-
-/// What two printings of one title share: folded, without the material it names, quotation marks and について.
-pub(super) fn key(title: &str) -> String {
-    let mut title = title.trim();
-    while let Some(at) = title.rfind(['【', '（', '(', '［']) {
-        let names_material = leading_bracket(&title[at..]).is_some_and(|(inner, rest)| {
-            rest.is_empty() && BESIDE_TITLES.iter().any(|word| inner.contains(word))
-        });
-        if !names_material {
-            break;
-        }
-        title = title[..at].trim_end();
-    }
-    let folded = fold(title);
-    let plain: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-    plain
-        .strip_suffix(fold("について").as_str())
-        .unwrap_or(&plain)
-        .to_owned()
-}
-
-/// Whether the text of a line can be a title: short, and no sentence.
-pub(super) fn is_title(text: &str) -> bool {
-    let votes = text.contains(['名', '票'])
-        && ["賛成", "承認", "可決"]
-            .iter()
-            .any(|word| text.starts_with(word));
-    !text.ends_with(['。', '、', '，'])
-        && !text.contains('。')
-        && !votes
-        && text.chars().nth(LONGEST_TITLE).is_none()
-}
-
-/// Whether a title only frames the meeting (開会, 閉会) or the agenda (議題): nothing is discussed under it.
-pub(super) fn is_frame(title: &str) -> bool {
-    let title = compact(title);
-    matches!(
-        title.as_str(),
-        "開会"
-            | "閉会"
-            | "散会"
-            | "開議"
-            | "議題"
-            | "議事"
-            | "次第"
-            | "挨拶"
-            | "あいさつ"
-            | "開会挨拶"
-            | "閉会挨拶"
-            | "開会の辞"
-            | "閉会の辞"
-            | "開会宣言"
-            | "閉会宣言"
-    ) || (title.ends_with("挨拶") || title.ends_with("あいさつ") || title.ends_with("の挨拶"))
-        && title.chars().count() <= 10
-}
-
-/// Whether a title names a group of topics and no topic.
-pub(super) fn is_group(title: &str) -> bool {
-    matches!(
-        compact(title).as_str(),
-        "議題"
-            | "議事"
-            | "議案"
-            | "報告"
-            | "協議"
-            | "審議"
-            | "報告事項"
-            | "協議事項"
-            | "審議事項"
-            | "検討事項"
-            | "説明事項"
-            | "議事事項"
-            | "案件"
-            | "内容"
-            | "議事（議題）"
-            | "報告・協議事項"
-            | "協議・報告事項"
-            | "協議・調整事項"
-            | "報告・連絡事項"
-            | "意見交換"
-    )
-}
-
-/// Whether a line names a part of the meeting (第１部　審議) in which the topics are counted anew.
-pub(super) fn is_part(text: &str) -> bool {
-    let chars: Vec<char> = text.chars().take(5).map(super::numerals::narrow).collect();
-    chars.first() == Some(&'第')
-        && super::numerals::number(&chars, 1)
-            .is_some_and(|(_, end)| matches!(chars.get(end), Some('部')))
-        && is_title(text)
-        && text.chars().count() <= 30
-}
-
-fn compact(title: &str) -> String {
-    title
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .take(14)
-        .collect()
 }
 
 /// The style of the number in a cue.
