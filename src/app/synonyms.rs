@@ -17,7 +17,7 @@ use super::{
 use crate::{
     domain::{AuditAction, EntityKind, SynonymGroup, SynonymGroupId},
     search::{DEFAULT_SYNONYMS, Synonyms},
-    store::{self, Conn},
+    store::{self, Conn, SynonymsState},
     text::fold,
 };
 
@@ -33,21 +33,29 @@ pub struct SynonymGroupChange {
     pub archived: Option<bool>,
 }
 
-/// The synonyms in use, folded: kept for as long as the database says the same, because a search looks for all of them.
+/// The synonyms in use, folded: kept for as long as the database has the same, because a search looks for all of them.
 #[derive(Default)]
-pub(super) struct FoldedSynonyms(Mutex<(Vec<SynonymGroup>, Arc<Vec<Synonyms>>)>);
+pub(super) struct FoldedSynonyms(Mutex<Option<(SynonymsState, Arc<Vec<Synonyms>>)>>);
 
 impl FoldedSynonyms {
-    /// Those that are in use now.
+    /// Those that are in use in what `conn` sees.
     pub async fn read(&self, conn: &mut Conn) -> AppResult<Arc<Vec<Synonyms>>> {
-        let groups = store::list_synonym_groups(conn, false).await?;
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.0 != groups {
-            let folded = groups.iter();
-            let folded = folded.map(|group| Synonyms::new(group.id, &group.words));
-            *kept = (groups.clone(), Arc::new(folded.collect()));
+        let state = store::get_synonyms_state(conn).await?;
+        if let Some((of, kept)) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner)
+            && *of == state
+        {
+            return Ok(Arc::clone(kept));
         }
-        Ok(Arc::clone(&kept.1))
+        let groups = store::list_synonym_groups(conn, false).await?;
+        let groups = groups.iter();
+        let folded: Arc<Vec<Synonyms>> = Arc::new(
+            groups
+                .map(|group| Synonyms::new(group.id, &group.words))
+                .collect(),
+        );
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((state, Arc::clone(&folded)));
+        Ok(folded)
     }
 }
 

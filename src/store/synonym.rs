@@ -1,5 +1,6 @@
 //! Synonyms. They hide nothing, so that no viewer is asked for.
 
+use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 use super::{Conn, StoreResult, engine::on, visibility::changed_one};
@@ -19,11 +20,31 @@ const LIST_IN_USE: &str = "\
     SELECT id, words, archived_at, version, created_at, updated_at FROM synonym_group
     WHERE archived_at IS NULL ORDER BY id";
 
+// What PostgreSQL sums up is wider than what it sums.
+const STATE: &str = "\
+    SELECT COUNT(*) AS group_count, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS versions, MAX(created_at) AS created_at,
+        MAX(updated_at) AS updated_at
+    FROM synonym_group";
+
 const UPDATE: &str = "\
     UPDATE synonym_group SET words = $3, archived_at = $4, updated_at = $5, version = version + 1
     WHERE id = $1 AND version = $2";
 
 const DELETE: &str = "DELETE FROM synonym_group WHERE id = $1 AND version = $2";
+
+/// What tells whether the groups are still what they were: one row instead of all of them.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SynonymsState {
+    group_count: i64,
+    versions: i64,
+    created_at: Option<DateTime<Utc>>,
+    updated_at: Option<DateTime<Utc>>,
+}
+
+/// The state of the groups; another one after each change of any.
+pub async fn get_synonyms_state(conn: &mut Conn) -> StoreResult<SynonymsState> {
+    Ok(on!(conn, |c, D| sqlx::query_as(STATE).fetch_one(c).await?))
+}
 
 /// Stores a new group.
 pub async fn insert_synonym_group(conn: &mut Conn, group: &SynonymGroup) -> StoreResult<()> {

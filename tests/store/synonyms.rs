@@ -26,6 +26,9 @@ fn a_group_is_stored_changed_listed_and_deleted() {
         })
         .await
         .unwrap();
+        let state = async || get_synonyms_state(&mut read(db).await).await.unwrap();
+        let entered = state().await;
+        assert_eq!(state().await, entered);
         let list = async |archived| {
             list_synonym_groups(&mut read(db).await, archived)
                 .await
@@ -42,6 +45,8 @@ fn a_group_is_stored_changed_listed_and_deleted() {
         commit(db, async |conn| update_synonym_group(conn, &changed).await)
             .await
             .unwrap();
+        let updated = state().await;
+        assert_ne!(updated, entered);
         let stored = SynonymGroup {
             version: 2,
             ..changed
@@ -66,5 +71,7 @@ fn a_group_is_stored_changed_listed_and_deleted() {
         .await
         .unwrap();
         assert_eq!(list(true).await, [second]);
+        let deleted = state().await;
+        assert!(deleted != updated && deleted != entered);
     });
 }
