@@ -56,15 +56,15 @@ async fn council_names(
     conn: &mut Conn,
     counts: &[FacetCount],
 ) -> AppResult<HashMap<String, String>> {
-    let mut names = HashMap::new();
-    for count in counts {
-        if let Ok(id) = count.value.parse::<CouncilId>()
-            && let Some(council) = store::find_council(conn, id).await?
-        {
-            names.insert(count.value.clone(), council.name);
-        }
-    }
-    Ok(names)
+    let ids: Vec<CouncilId> = counts
+        .iter()
+        .filter_map(|count| count.value.parse().ok())
+        .collect();
+    let names = store::list_council_names(conn, &ids).await?;
+    Ok(names
+        .into_iter()
+        .map(|(id, name)| (id.to_string(), name))
+        .collect())
 }
 
 /// Titles are the meetings' own, so that they are read as the viewer may read them.

@@ -1,5 +1,6 @@
 //! Councils.
 
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::{Conn, StoreResult, engine::on, visibility::changed_one};
@@ -51,6 +52,26 @@ pub async fn find_council(conn: &mut Conn, id: CouncilId) -> StoreResult<Option<
         .bind(id)
         .fetch_optional(c)
         .await?))
+}
+
+/// The names of the councils with these ids, in no order.
+pub async fn list_council_names(
+    conn: &mut Conn,
+    ids: &[CouncilId],
+) -> StoreResult<Vec<(CouncilId, String)>> {
+    // SQLite takes an empty list for no rows, PostgreSQL for a mistake.
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(on!(conn, |c, D| {
+        let mut query = QueryBuilder::<D>::new("SELECT id, name FROM council WHERE id IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(c).await?
+    }))
 }
 
 /// The council with exactly this name.

@@ -28,6 +28,11 @@ fn a_council_comes_back_as_it_was_stored() {
             find_council(&mut conn, council.id).await.unwrap().as_ref(),
             Some(&council)
         );
+        let named = (council.id, council.name.clone());
+        for (ids, expected) in [(vec![rows.id(), council.id], vec![named]), (vec![], vec![])] {
+            let names = list_council_names(&mut conn, &ids).await.unwrap();
+            assert_eq!(names, expected);
+        }
         assert_eq!(
             find_council_by_name(&mut conn, &council.name)
                 .await
