@@ -33,6 +33,7 @@ impl Found {
         ranking: &Ranking,
     ) -> tantivy::Result<()> {
         for (number, (segment, alive)) in segments {
+            segment.tables.check(segment.reader)?;
             let matched = segment.matching(request, alive)?;
             self.total += matched.hits.len();
             self.best

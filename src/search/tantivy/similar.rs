@@ -13,10 +13,9 @@ use super::sets::Segment;
 use super::units::{SEPARATOR, UnitText};
 use crate::search::similar::{differ_by_a_letter, is_fixed, is_long_word, is_word};
 
-/// The most runs that are looked up for one term.
-const MOST_RUNS: usize = 64;
-/// The most entries of the dictionary that are looked at for one place of a term.
-const MOST_ENTRIES: usize = 20_000;
+/// The longest term that is taken for misspelt, in units. What is looked up is bounded by the term alone: a bound on what the
+/// dictionary holds would tell of documents that the caller may not see.
+const LONGEST_TERM: usize = 24;
 
 impl Segment<'_> {
     /// What of `within` has a run that differs from `units` in one place.
@@ -26,7 +25,10 @@ impl Segment<'_> {
         units: &UnitText,
     ) -> tantivy::Result<RoaringBitmap> {
         let mut found = RoaringBitmap::new();
-        for run in self.similar_runs(units)?.into_iter().take(MOST_RUNS) {
+        if units.len() > LONGEST_TERM {
+            return Ok(found);
+        }
+        for run in self.similar_runs(units)? {
             found |= self.keep_with_run(within, &UnitText::of_units(&run))?;
         }
         Ok(found)
@@ -111,10 +113,7 @@ impl Segment<'_> {
     ) -> tantivy::Result<()> {
         let index = self.reader.inverted_index(field)?;
         let mut entries = index.terms().range().ge(beginning).into_stream()?;
-        for _ in 0..MOST_ENTRIES {
-            if !entries.advance() {
-                break;
-            }
+        while entries.advance() {
             match std::str::from_utf8(entries.key()) {
                 Ok(entry) if entry.starts_with(beginning) => each(entry),
                 _ => break,

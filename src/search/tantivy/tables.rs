@@ -10,10 +10,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use roaring::RoaringBitmap;
 use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentId;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, SegmentReader, TantivyError, Term};
 use uuid::Uuid;
 
 use super::rank::RankColumns;
+use super::schema::schema;
 use crate::domain::TextEnum;
 use crate::search::Facet;
 
@@ -31,6 +32,8 @@ pub(super) struct SegmentTables {
     /// The days in the order of ranks, newest first and undated last, each with the ranks of its documents.
     days: Vec<(i64, Range<u32>)>,
     facets: [OnceLock<FacetTable>; Facet::ALL.len()],
+    /// A term, and how many documents have it for ever.
+    known: Option<(Term, u32)>,
 }
 
 /// The values of one facet in one segment.
@@ -75,12 +78,27 @@ impl SegmentTables {
             }
         }
         Ok(Self {
+            known: first_key(segment)?,
             columns,
             rank_of,
             doc_of,
             days,
             facets: Default::default(),
         })
+    }
+
+    /// Fails where the dictionary of `segment` has forgotten what it knew. Files that somebody overwrote would otherwise
+    /// just find nothing.
+    pub fn check(&self, segment: &SegmentReader) -> tantivy::Result<()> {
+        let Some((term, frequency)) = &self.known else {
+            return Ok(());
+        };
+        if segment.inverted_index(term.field())?.doc_freq(term)? == *frequency {
+            return Ok(());
+        }
+        Err(TantivyError::InternalError(
+            "a dictionary of the index has changed under this process".to_owned(),
+        ))
     }
 
     /// How many documents there are, deleted ones too.
@@ -162,6 +180,20 @@ impl SegmentTables {
         };
         Ok(FacetTable { names, values })
     }
+}
+
+/// The first key of the documents of `segment`, and how many have it.
+fn first_key(segment: &SegmentReader) -> tantivy::Result<Option<(Term, u32)>> {
+    let (_, fields) = schema();
+    let index = segment.inverted_index(fields.key)?;
+    let mut keys = index.terms().stream()?;
+    if !keys.advance() {
+        return Ok(None);
+    }
+    let key = std::str::from_utf8(keys.key()).unwrap_or_default();
+    let term = Term::from_field_text(fields.key, key);
+    let frequency = index.doc_freq(&term)?;
+    Ok(Some((term, frequency)))
 }
 
 fn names(column: &StrColumn) -> tantivy::Result<Vec<String>> {
