@@ -65,6 +65,9 @@ impl AppError {
                 "データベースのファイルがありません",
                 "The file of the database is gone",
             ),
+            Self::Store(StoreError::Damaged(_)) => {
+                ("データベースが壊れています", "The database is damaged")
+            }
             Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
                 ("検索を利用できません", "Search is unavailable")
             }
@@ -169,6 +172,9 @@ impl AppError {
                 are there; a new database in its place would destroy what they hold. Nothing was made or changed. Put the \
                 file back where it was. To begin anew, stop giji and remove -wal and -shm too."
                 .to_owned(),
+            Self::Store(StoreError::Damaged(_)) => "A file of the database is not as giji left it, or is no database. Stop \
+                giji, keep a copy of the file, and restore a backup."
+                .to_owned(),
             Self::Store(StoreError::FileGone(_)) => "A file of the database was deleted, moved or replaced while \
                 giji runs. What this request would have changed is not kept. Put the file back where it was, or stop \
                 giji, restore a backup and start it again; the log names the file."
@@ -271,6 +277,9 @@ impl AppError {
             Self::Store(StoreError::FileMissing(_)) => "データベースのファイルがなく、付随する -wal、-shm だけがあります。新しい\
                 データベースを作るとその内容が失われるため、何も作成・変更していません。ファイルを元の場所に戻してください。\
                 新しく始める場合は、giji を停止し、-wal と -shm も削除してください。"
+                .to_owned(),
+            Self::Store(StoreError::Damaged(_)) => "データベースのファイルが壊れているか、データベースではありません。giji を停止し、\
+                ファイルの写しを取ったうえで、バックアップから復元してください。"
                 .to_owned(),
             Self::Store(StoreError::FileGone(_)) => "動作中にデータベースのファイルが削除、移動又は置換されました。\
                 このリクエストの変更は保存されていません。ファイルを元の場所に戻すか、giji を停止してバックアップから復元し、\

@@ -19,7 +19,7 @@ const ROWS_PER_READ: i64 = 1_000;
 /// How often the outbox is looked at without being told: commands beside a server write to it too.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// The longest pause after a failure.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Told how many documents a rebuild has written so far.
 pub type Progress<'a> = &'a (dyn Fn(u64) + Send + Sync);
@@ -39,7 +39,9 @@ impl App {
                 Err(error) => {
                     pause = (pause * 2).min(LONGEST_PAUSE);
                     tracing::error!(%error, seconds = pause.as_secs_f32(), "indexing failed, trying again");
-                    tokio::time::sleep(pause).await;
+                    // Whoever has just written something has found the database well again.
+                    let bell = self.index_bell.notified();
+                    let _ = tokio::time::timeout(pause, bell).await;
                 }
             }
         }

@@ -1,11 +1,18 @@
 //! `giji check`
 
 use super::{failure::Failure, language, open, output};
-use crate::{app::AppError, config::Place, store::Db};
+use crate::{
+    app::AppError,
+    config::Place,
+    store::{Db, StoreError},
+};
 
 /// Checks the database, and the index against it.
 pub async fn run(place: &Place, db: &Db) -> Result<(), Failure> {
-    let problems = open::without_index(db.clone()).check_database().await?;
+    let problems = match open::without_index(db.clone()).check_database().await {
+        Err(AppError::Store(StoreError::Damaged(problem))) => vec![problem],
+        checked => checked?,
+    };
     if !problems.is_empty() {
         return report(&problems, &[]);
     }

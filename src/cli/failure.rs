@@ -18,12 +18,16 @@ pub enum Failure {
     File(PathBuf, io::Error),
     /// The database's URL names no database that giji knows; it may hold a password, and is not said again.
     UnknownDatabase,
+    /// The database's URL is of a kind that giji knows, and something in it cannot be read.
+    UnreadableUrl(String),
     /// What was given as the address to listen on is none.
     NoAddress(String),
     /// A member's token needs a council and a person.
     MemberWithoutSeat,
     /// There is nothing to read in the data directory.
     NoData(PathBuf),
+    /// The file that the database's URL names is not there.
+    NoDatabaseFile(PathBuf),
     /// The address cannot be listened on.
     Listen(String, io::Error),
     /// Another process keeps the index in the data directory.
@@ -60,7 +64,10 @@ impl From<AppError> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::App(error.into())
+        match error {
+            StoreError::BadUrl(reason) => Self::UnreadableUrl(reason),
+            other => Self::App(other.into()),
+        }
     }
 }
 
@@ -84,9 +91,10 @@ impl Failure {
     /// 2 where the command was called wrongly, 1 for everything else.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::UnknownDatabase | Self::NoAddress(_) | Self::MemberWithoutSeat => {
-                ExitCode::from(2)
-            }
+            Self::UnknownDatabase
+            | Self::UnreadableUrl(_)
+            | Self::NoAddress(_)
+            | Self::MemberWithoutSeat => ExitCode::from(2),
             _ => ExitCode::FAILURE,
         }
     }
@@ -116,6 +124,10 @@ impl Failure {
             Self::UnknownDatabase => "the database's URL has to begin with sqlite: or postgres:. Correct --database-url, \
                 GIJI_DATABASE_URL or the file that holds it, or leave it out for SQLite in the data directory."
                 .to_owned(),
+            Self::UnreadableUrl(reason) => format!(
+                "the database's URL cannot be read ({reason}). Correct --database-url, GIJI_DATABASE_URL or the file that \
+                holds it."
+            ),
             Self::NoAddress(text) => format!(
                 "{text:?} is no address to listen on. --listen takes a host and a port, such as 127.0.0.1:8080 or \
                  [::1]:8080; port 0 takes a free one."
@@ -125,6 +137,10 @@ impl Failure {
                 .to_owned(),
             Self::NoData(path) => format!(
                 "there is no data in {}. Check --data-dir, or begin with `giji import FILE` or `giji serve --demo`.",
+                path.display()
+            ),
+            Self::NoDatabaseFile(path) => format!(
+                "there is no database at {}. Check --database-url, or begin with `giji import FILE` or `giji serve --demo`.",
                 path.display()
             ),
             Self::Listen(address, error) => {
@@ -186,6 +202,9 @@ impl Failure {
             Self::UnknownDatabase => "データベースの URL は sqlite: か postgres: で始めてください。--database-url、\
                 GIJI_DATABASE_URL 又は URL のファイルを直すか、省略してデータの場所の SQLite を使ってください。"
                 .to_owned(),
+            Self::UnreadableUrl(reason) => format!(
+                "データベースの URL を読めません（{reason}）。--database-url、GIJI_DATABASE_URL 又はその値を書いたファイルを直してください。"
+            ),
             Self::NoAddress(text) => format!(
                 "{text:?} は待ち受けるアドレスではありません。--listen には 127.0.0.1:8080 や [::1]:8080 のように、ホストと番号を\
                  指定してください。番号 0 は空いている番号になります。"
@@ -195,6 +214,10 @@ impl Failure {
             }
             Self::NoData(path) => format!(
                 "{} にデータがありません。--data-dir を確かめるか、`giji import FILE` 又は `giji serve --demo` から始めてください。",
+                path.display()
+            ),
+            Self::NoDatabaseFile(path) => format!(
+                "{} にデータベースがありません。--database-url を確かめるか、`giji import FILE` 又は `giji serve --demo` から始めてください。",
                 path.display()
             ),
             Self::Listen(address, error) => {

@@ -27,7 +27,7 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::{
     app::{App, Language},
     config::Place,
-    store::Db,
+    store::{self, Db},
     telemetry,
 };
 
@@ -88,6 +88,12 @@ fn run_async(arguments: Arguments) -> Result<(), Failure> {
         arguments.command.check()?;
         if arguments.command.needs_data() && !place.has_data() {
             return Err(Failure::NoData(place.data_dir));
+        }
+        if arguments.command.needs_data()
+            && let Some(file) = store::missing_database_file(&place.database_url())
+            && place.database_url.is_some()
+        {
+            return Err(Failure::NoDatabaseFile(file));
         }
         if let Command::Serve(serve) = &arguments.command {
             telemetry::start(&serve.log);

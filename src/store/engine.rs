@@ -1,6 +1,11 @@
 //! One text of SQL, two engines: connections, transactions, and the macro that compiles a body once for each.
 
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::Arc,
+    time::Duration,
+};
 
 use sqlx::{
     Connection, Database, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -123,7 +128,7 @@ impl Db {
     }
 
     async fn open_sqlite(url: &str) -> StoreResult<Self> {
-        let (url, page_limit) = split_page_limit(url);
+        let (url, page_limit) = split_page_limit(url)?;
         let mut options = SqliteConnectOptions::from_str(&url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -260,17 +265,35 @@ impl Db {
 
 /// Takes `max_page_count=N` out of the URL of a SQLite file: how many pages the file may have, before SQLite says what it
 /// says on a full disk.
-fn split_page_limit(url: &str) -> (String, Option<u32>) {
+fn split_page_limit(url: &str) -> StoreResult<(String, Option<u32>)> {
     let Some((path, parameters)) = url.split_once('?') else {
-        return (url.to_owned(), None);
+        return Ok((url.to_owned(), None));
     };
-    let limit_of = |parameter: &str| parameter.strip_prefix("max_page_count=")?.parse().ok();
-    let limit = parameters.split('&').find_map(limit_of);
-    let others: Vec<&str> = parameters
-        .split('&')
-        .filter(|parameter| limit_of(parameter).is_none())
-        .collect();
-    (format!("{path}?{}", others.join("&")), limit)
+    let (mut limit, mut others) = (None, Vec::new());
+    for parameter in parameters.split('&') {
+        match parameter.strip_prefix("max_page_count=") {
+            Some(pages) => {
+                let not_a_number =
+                    |_| StoreError::BadUrl("max_page_count is not a number".to_owned());
+                limit = Some(pages.parse().map_err(not_a_number)?);
+            }
+            None => others.push(parameter),
+        }
+    }
+    Ok((format!("{path}?{}", others.join("&")), limit))
+}
+
+/// The file that `url` names for SQLite, where neither it nor its log is there: opening would make an empty database.
+pub fn missing_database_file(url: &str) -> Option<PathBuf> {
+    if !url.starts_with("sqlite:") || url.contains(":memory:") {
+        return None;
+    }
+    let (url, _) = split_page_limit(url).ok()?;
+    let options = SqliteConnectOptions::from_str(&url).ok()?;
+    let file = options.get_filename();
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    (!file.exists() && !Path::new(&log).exists()).then(|| file.to_owned())
 }
 
 impl Conn {

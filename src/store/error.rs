@@ -41,6 +41,9 @@ pub enum StoreError {
     /// The database URL is of no kind that giji knows.
     #[error("the database URL has to start with sqlite: or postgres:")]
     UnknownScheme,
+    /// The database URL is of a kind that giji knows, but cannot be read.
+    #[error("the database URL cannot be read: {0}")]
+    BadUrl(String),
     /// Anything else that the database said.
     #[error("the database failed: {0}")]
     Database(String),
@@ -67,6 +70,7 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Decode(_)
             | sqlx::Error::ColumnNotFound(_)
             | sqlx::Error::TypeNotFound { .. } => Self::Corrupt(error.to_string()),
+            sqlx::Error::Configuration(error) => Self::BadUrl(error.to_string()),
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
@@ -90,8 +94,8 @@ fn from_database(error: &dyn DatabaseError) -> StoreError {
     if code.len() == 5 {
         return match &code[..2] {
             "53" if code == "53100" => StoreError::Full,
-            // 28 and 3D: it lets nobody in by this name, or has no such database.
-            "08" | "28" | "3D" | "40" | "53" | "57" => StoreError::Unavailable(message),
+            // 28 and 3D: it lets nobody in by this name, or has no such database; 55: it takes no connections just now.
+            "08" | "28" | "3D" | "40" | "53" | "55" | "57" => StoreError::Unavailable(message),
             "XX" => StoreError::Damaged(message),
             _ => StoreError::Database(message),
         };

@@ -48,7 +48,7 @@ pub use audit::*;
 pub use change_marker::{ChangeMarker, Marker};
 pub use council::*;
 pub use documents::*;
-pub use engine::{Conn, Db};
+pub use engine::{Conn, Db, missing_database_file};
 pub use error::*;
 pub use heading::*;
 pub use import::*;

@@ -6,10 +6,17 @@ use super::home::{Home, Outcome, demo_files, minutes, on_both, run};
 
 const COUNCIL: &str = "みどり市緑地審議会";
 
-/// The objects that `import --json` printed, one a line.
+/// The objects that `import --json` printed, one a line for each file.
 fn reports(printed: &str) -> Vec<Value> {
     let object = |line| serde_json::from_str(line).expect("each line is an object");
     printed.lines().map(object).collect()
+}
+
+/// The same, of those that were imported.
+fn applied(printed: &str) -> Vec<Value> {
+    let mut reports = reports(printed);
+    reports.retain(|report| report["status"] == "applied");
+    reports
 }
 
 fn import(home: &Home, words: &[&str]) -> Vec<Value> {
@@ -91,11 +98,24 @@ fn where_one_file_fails_the_others_are_imported_and_the_exit_code_is_1() {
             stderr,
         } = home.run(&["import", "--json", &first, &bad, &nameless, &missing, &last]);
         assert_eq!(code, Some(1));
-        let files: Vec<Value> = reports(&stdout)
+        let told: Vec<(Value, Value)> = reports(&stdout)
             .into_iter()
-            .map(|report| report["file"].clone())
+            .map(|report| (report["file"].clone(), report["status"].clone()))
             .collect();
-        assert_eq!(files, [json!(first), json!(last)]);
+        let expected = [
+            (&first, "applied"),
+            (&bad, "failed"),
+            (&nameless, "failed"),
+            (&missing, "failed"),
+            (&last, "applied"),
+        ];
+        assert_eq!(
+            told,
+            expected.map(|(file, status)| (json!(file), json!(status)))
+        );
+        let failed = &reports(&stdout)[2];
+        let words = failed["error"].as_str().expect("words");
+        assert!(words.contains("--council ID"), "{words}");
         for named in [&bad, &nameless, &missing] {
             assert_eq!(stderr.matches(named.as_str()).count(), 1, "{stderr}");
         }
@@ -210,7 +230,7 @@ fn a_folder_is_imported_in_order_and_again_only_what_is_new() {
             "{}",
             first.stderr
         );
-        let reported = reports(&first.stdout);
+        let reported = applied(&first.stdout);
         let names: Vec<&str> = reported
             .iter()
             .map(|report| report["file"].as_str().expect("a name"))

@@ -228,3 +228,44 @@ fn assert_rebuilt(home: &Home, server: &Server, why: &str) {
     assert!(found["total"].as_u64() > Some(10), "{found}");
     assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
 }
+
+#[test]
+fn a_database_url_that_cannot_be_used_is_told_and_makes_nothing() {
+    let home = Home::on(Engine::Sqlite);
+    let file = home.path("mistyped.db");
+    let with = |url: &str, words: &[&str]| {
+        let mut command = giji(words);
+        command.args(["--database-url", url]);
+        run(command.arg("--data-dir").arg(home.path("elsewhere")))
+    };
+    let url = format!("sqlite://{}", file.display());
+    for words in [
+        &["search", "研修"][..],
+        &["actions"],
+        &["token", "list"],
+        &["reindex"],
+        &["check"],
+    ] {
+        let said = with(&url, words).fails();
+        assert!(said.contains("there is no database at"), "{said}");
+        assert!(!file.exists(), "{words:?}");
+    }
+    for parameters in ["max_page_count=few", "colour=blue"] {
+        let outcome = with(&format!("{url}?{parameters}"), &["import", "-"]);
+        assert_eq!(outcome.code, Some(2), "{}", outcome.stderr);
+        let said = outcome.stderr;
+        assert!(said.contains("cannot be read"), "{said}");
+        assert!(!file.exists(), "{parameters}");
+    }
+}
+
+#[test]
+fn what_is_no_database_is_called_damaged() {
+    let home = Home::on(Engine::Sqlite);
+    fs::create_dir_all(home.data_dir()).expect("a directory");
+    let file = home.data_dir().join("giji.db");
+    fs::write(&file, [0xa5; 20_000]).expect("a file");
+    let said = home.run(&["check"]).fails();
+    assert!(said.contains("The database is damaged"), "{said}");
+    assert!(!said.contains("request id"), "{said}");
+}

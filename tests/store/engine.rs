@@ -502,3 +502,17 @@ fn a_marker_read_before_all_connections_were_closed_is_never_read_again() {
         }
     });
 }
+
+#[test]
+fn a_missing_file_is_named_unless_its_log_is_there() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("a b.db");
+    let url = sqlite_url(&file);
+    assert_eq!(missing_database_file(&url), Some(file.clone()));
+    assert_eq!(missing_database_file("postgres://localhost/x"), None);
+    assert_eq!(missing_database_file("sqlite::memory:"), None);
+    std::fs::write(directory.path().join("a b.db-wal"), "").unwrap();
+    assert_eq!(missing_database_file(&url), None);
+    std::fs::write(&file, "").unwrap();
+    assert_eq!(missing_database_file(&url), None);
+}

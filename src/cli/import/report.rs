@@ -93,8 +93,17 @@ impl Reporter {
                 if manner != Manner::Table || !std::io::stdout().is_terminal() {
                     self.bar.suspend(|| output::say(&words));
                 }
+                let told = match manner {
+                    // A folder without files has no file to tell of.
+                    Manner::Json if !file.is_empty() => output::print_json(&json!({
+                        "file": file,
+                        "status": "failed",
+                        "error": words,
+                    })),
+                    _ => Ok(()),
+                };
                 self.failures.push(words);
-                Ok(())
+                told
             }
             (Ok(applied), Manner::Json) => output::print_json(&as_json(file, &applied)),
             (Ok(applied), Manner::One) => output::print(&describe(file, &applied, self.language)),

@@ -36,7 +36,13 @@ impl IndexDirectory {
 
     /// Makes this process the one that writes, until the file is closed.
     pub fn lock(&self) -> Result<File, SearchError> {
-        fs::create_dir_all(&self.0).map_err(|error| io_error(&error))?;
+        // Not what it lies in: a data directory that was moved away under a server must not come back empty.
+        match fs::create_dir(&self.0) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(io_error(&error));
+            }
+            _ => {}
+        }
         let mut options = File::options();
         let lock = options
             .write(true)
