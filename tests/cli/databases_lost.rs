@@ -296,3 +296,30 @@ fn a_postgresql_that_goes_away_is_a_503_and_all_is_well_when_it_is_back() {
     server.stop();
     assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
 }
+
+#[test]
+fn a_data_directory_that_is_moved_away_is_not_made_anew_and_serves_when_it_is_back() {
+    let home = Home::on(Engine::Sqlite);
+    home.import_demo();
+    let admin = home.token("admin");
+    let server = home.serve(&[]);
+    let found = server.search(&admin, "研修").expect(200)["total"].clone();
+    let away = home.path("away");
+    fs::rename(home.data_dir(), &away).expect("the directory can be moved");
+    eventually("the server has noticed", || {
+        server.log().contains("indexing failed")
+    });
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert!(!home.data_dir().exists(), "it was made anew");
+    fs::rename(&away, home.data_dir()).expect("the directory can be moved back");
+    let body = json!({ "name": "みどり市水路審議会" });
+    eventually("writes are taken again", || {
+        server.post(&admin, "/councils", &body).status == 201
+    });
+    eventually("searches answer", || {
+        let answer = server.search(&admin, "研修");
+        answer.status == 200 && answer.body["total"] == found
+    });
+    server.stop();
+    assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+}

@@ -516,3 +516,15 @@ fn a_missing_file_is_named_unless_its_log_is_there() {
     std::fs::write(&file, "").unwrap();
     assert_eq!(missing_database_file(&url), None);
 }
+
+#[test]
+fn a_server_that_takes_no_connections_is_unavailable() {
+    on(Engine::Postgres, async |db| {
+        let raised = "DO $$ BEGIN RAISE 'not currently accepting connections' USING ERRCODE = '55000'; END $$";
+        let error = execute(db, raised).await.unwrap_err();
+        assert!(matches!(
+            StoreError::from(error),
+            StoreError::Unavailable(_)
+        ));
+    });
+}
