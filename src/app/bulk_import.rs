@@ -29,7 +29,7 @@ pub struct AppliedImport {
     pub meeting: MeetingId,
     /// What was read.
     pub parsed: ParsedMinutes,
-    /// What is left to decide of it, where it was imported before.
+    /// What is left to decide of it.
     pub open: OpenWork,
 }
 
@@ -195,11 +195,11 @@ impl App {
                     .await?
             }
         };
-        let (parsed, open) = if imported.is_new {
-            (reading.parsed.clone(), OpenWork::default())
+        let open = OpenWork::of(&mut change.conn, meeting).await?;
+        let parsed = if imported.is_new {
+            reading.parsed.clone()
         } else {
-            let open = OpenWork::of(&mut change.conn, meeting).await?;
-            (parsed_of(&imported.import)?, open)
+            parsed_of(&imported.import)?
         };
         Ok(AppliedImport {
             import: imported.import,

@@ -266,7 +266,12 @@ fn a_folder_is_imported_in_order_and_again_only_what_is_new() {
             .find(|line| line.contains("10.txt"))
             .expect("a line");
         assert!(new.contains("  imported "), "{new}");
-        assert!(new.ends_with("suggestions 1"), "{new}");
+        // As many as the next run tells of: of speakers and issues too, not of action items alone.
+        let third = home.run(&["import", &folder]).stdout;
+        let again = third.lines().find(|line| line.contains("10.txt"));
+        let open = |line: &str| line.split("open suggestions ").nth(1).map(str::to_owned);
+        assert!(open(new).is_some(), "{new}");
+        assert_eq!(open(new), again.and_then(open), "{new}\n{third}");
         let failed = table
             .lines()
             .find(|line| line.contains("zz.txt"))

@@ -134,25 +134,20 @@ impl Reporter {
 
     fn row(&self, file: &str, applied: &AppliedImport) -> Row {
         let parsed = &applied.parsed;
-        // Of what was imported before, some may be decided by now.
-        let (lines, warnings, suggestions) = if applied.is_new {
-            let asked = parsed.action_items.len();
-            (parsed.unmapped_lines.len(), parsed.warnings.len(), asked)
+        let warnings = if applied.is_new {
+            parsed.warnings.len()
         } else {
-            (applied.open.lines, 0, applied.open.suggestions)
+            0
         };
         let counts = [
             (
-                lines,
+                applied.open.lines,
                 self.language.pick("割り当てのない行", "unmapped lines"),
             ),
             (warnings, self.language.pick("注意", "warnings")),
             (
-                suggestions,
-                match applied.is_new {
-                    true => self.language.pick("対応事項の候補", "suggestions"),
-                    false => self.language.pick("未決の候補", "open suggestions"),
-                },
+                applied.open.suggestions,
+                self.language.pick("未決の候補", "open suggestions"),
             ),
         ];
         let review: Vec<String> = counts
@@ -265,6 +260,7 @@ fn as_json(file: &str, applied: &AppliedImport) -> serde_json::Value {
         "topics": parsed.topics.len(),
         "opinions": parsed.opinions.len(),
         "suggestions": parsed.action_items.len(),
+        "open_suggestions": applied.open.suggestions,
         "unmapped_lines": parsed.unmapped_lines,
         "warnings": parsed.warnings,
     })
@@ -289,8 +285,8 @@ fn describe(file: &str, applied: &AppliedImport, language: Language) -> String {
         (pick("議題", "topics"), parsed.topics.len().to_string()),
         (pick("意見", "opinions"), parsed.opinions.len().to_string()),
         (
-            pick("候補", "suggestions"),
-            parsed.action_items.len().to_string(),
+            pick("未決の候補", "open"),
+            applied.open.suggestions.to_string(),
         ),
     ];
     if !parsed.unmapped_lines.is_empty() {
