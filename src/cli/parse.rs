@@ -100,7 +100,8 @@ fn summary(parsed: &ParsedMinutes, language: Language) -> String {
         );
     }
     for warning in &parsed.warnings {
-        text += &format!("{} {warning}\n", output::pad(pick("注意", "warning"), 11));
+        let words = language.pick(warning.clone(), minutes::warning_in_english(warning));
+        text += &format!("{} {words}\n", output::pad(pick("注意", "warning"), 11));
     }
     let (opinions, narratives) = (parsed.opinions.len(), parsed.narratives.len());
     let (items, unmapped) = (parsed.action_items.len(), parsed.unmapped_lines.len());

@@ -231,4 +231,13 @@ fn every_line_stands_beside_its_number_and_what_it_became() {
     let printed = run(&mut giji(&["parse", &prose])).succeeds();
     assert!(printed.starts_with("✗ unmapped"), "{printed}");
     assert!(printed.contains("1 unmapped lines"), "{printed}");
+    let warnings: Vec<&str> = printed
+        .lines()
+        .filter(|line| line.starts_with("warning "))
+        .collect();
+    assert!(!warnings.is_empty(), "{printed}");
+    assert!(
+        warnings.iter().all(|line| line.is_ascii()),
+        "in one language: {warnings:?}"
+    );
 }
