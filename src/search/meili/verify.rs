@@ -1,0 +1,185 @@
+//! Whether one document matches a query, decided from what the index keeps of it: for runs too long to be a value of the
+//! index, and for misspelt terms.
+
+use serde::Deserialize;
+
+use super::codes;
+use super::documents::spaced;
+use super::matching::SimilarWords;
+use crate::domain::TextEnum;
+use crate::search::tantivy::units::UnitText;
+use crate::search::{Atom, Query};
+use crate::text::fold;
+
+/// The fields that deciding takes.
+pub(super) const FIELDS: [&str; 7] = [
+    "pk",
+    "parts",
+    "speaker_keys",
+    "issues",
+    "councils",
+    "fiscal_year",
+    "kind",
+];
+
+/// What the index keeps of a document.
+#[derive(Debug, Deserialize)]
+pub(super) struct Kept {
+    pub pk: String,
+    parts: Vec<String>,
+    speaker_keys: Vec<String>,
+    issues: Vec<String>,
+    councils: Vec<String>,
+    fiscal_year: Option<String>,
+    kind: Option<String>,
+}
+
+impl Kept {
+    /// Whether it matches.
+    pub fn matches(&self, query: &Query, similar: &SimilarWords) -> bool {
+        query.clauses().iter().all(|clause| {
+            clause
+                .any
+                .iter()
+                .any(|alternative| self.has(&alternative.atom, similar) != alternative.negated)
+        })
+    }
+
+    fn has(&self, atom: &Atom, similar: &SimilarWords) -> bool {
+        match atom {
+            Atom::Text { text, phrase } => {
+                self.has_run(&spaced(&UnitText::of(text)))
+                    || (!phrase && self.speaker_keys.contains(&codes::value(&fold(text))))
+            }
+            Atom::Similar(text) => similar_runs(&UnitText::of(text), similar)
+                .iter()
+                .any(|run| self.has_similar(run)),
+            Atom::Speaker(name) => self.speaker_keys.contains(&codes::value(&fold(name))),
+            Atom::Issue { keys, .. } => keys
+                .iter()
+                .any(|key| self.issues.contains(&codes::value(key))),
+            Atom::Council { ids, .. } => {
+                ids.iter().any(|id| self.councils.contains(&id.to_string()))
+            }
+            Atom::Year(year) => self.fiscal_year.as_deref() == Some(year.to_string().as_str()),
+            Atom::Kind(kind) => self.kind.as_deref() == Some(kind.as_str()),
+        }
+    }
+
+    fn has_run(&self, run: &str) -> bool {
+        let run = format!(" {run} ");
+        run.len() > 2
+            && self
+                .parts
+                .iter()
+                .any(|part| format!(" {part} ").contains(&run))
+    }
+
+    fn has_similar(&self, run: &SimilarRun) -> bool {
+        self.parts.iter().any(|part| {
+            let units: Vec<&str> = part.split(' ').collect();
+            units.windows(run.0.len()).any(|window| {
+                let mut pairs = window.iter().zip(&run.0);
+                pairs.all(|(unit, wanted)| wanted.as_deref().is_none_or(|wanted| wanted == *unit))
+            })
+        })
+    }
+}
+
+/// A run of units, with a gap where any unit may stand.
+#[derive(Debug, PartialEq, Eq)]
+struct SimilarRun(Vec<Option<String>>);
+
+/// The shortest term of characters that is taken for misspelt.
+const SHORTEST: usize = 3;
+
+/// The runs that a misspelt term may have been meant for: those of the embedded engine.
+fn similar_runs(units: &UnitText, similar: &SimilarWords) -> Vec<SimilarRun> {
+    let typed: Vec<Option<String>> = (0..units.len())
+        .map(|at| Some(units.unit(at).to_owned()))
+        .collect();
+    let replaced = |from: usize, to: usize, by: &[Option<String>]| {
+        SimilarRun([&typed[..from], by, &typed[to..]].concat())
+    };
+    let length = typed.len();
+    let mut runs = Vec::new();
+    for at in 0..length {
+        for word in similar.get(units.unit(at)).into_iter().flatten() {
+            runs.push(replaced(at, at + 1, &[Some(word.clone())]));
+        }
+    }
+    if length < SHORTEST {
+        return runs;
+    }
+    if length > SHORTEST {
+        runs.extend((0..length).map(|at| replaced(at, at + 1, &[])));
+    }
+    for at in 1..length {
+        runs.push(replaced(
+            at - 1,
+            at + 1,
+            &[typed[at].clone(), typed[at - 1].clone()],
+        ));
+        runs.push(replaced(at, at, &[None]));
+        if at + 1 < length {
+            runs.push(replaced(at, at + 1, &[None]));
+        }
+    }
+    runs.retain(|run| run.0 != typed);
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(text: &str) -> Kept {
+        Kept {
+            pk: "a".to_owned(),
+            parts: vec![spaced(&UnitText::of(text))],
+            speaker_keys: vec![codes::value("さいき")],
+            issues: vec![],
+            councils: vec![],
+            fiscal_year: Some("2022".to_owned()),
+            kind: None,
+        }
+    }
+
+    #[test]
+    fn a_document_matches_by_its_units() {
+        let document = kept("医療的ケア児の、35単位");
+        for (query, matches) in [
+            ("医療的ケア児", true),
+            ("医療的ケア児の35", false),
+            ("135単位", false),
+            ("-医療的ケア児", false),
+            ("さいき year:2022", true),
+            ("\"さいき\"", false),
+            ("夜間 OR 35単位", true),
+        ] {
+            let query = Query::parse(query);
+            assert_eq!(
+                document.matches(&query, &SimilarWords::new()),
+                matches,
+                "{query:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_misspelt_term_differs_in_one_place() {
+        let document = kept("医療的ケア児のnicu");
+        let words = SimilarWords::from([("nicuu".to_owned(), vec!["nicu".to_owned()])]);
+        for (term, matches) in [
+            ("医療てケア児", true),
+            ("医療ケア児", true),
+            ("医療的なケア児", true),
+            ("医的療ケア児", true),
+            ("医てりケア児", false),
+            ("nicuu", true),
+        ] {
+            let atom = Atom::Similar(term.to_owned());
+            assert_eq!(document.has(&atom, &words), matches, "{term}");
+        }
+    }
+}
