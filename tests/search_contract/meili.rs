@@ -39,13 +39,17 @@ async fn fresh(index: MeiliIndex) -> Fixture {
 /// `TEST_MEILI_URL` (with `TEST_MEILI_KEY`), or a `meilisearch` of the PATH, started once for all tests.
 fn real_server() -> Option<(String, Option<MeiliKey>)> {
     static STARTED: OnceLock<Option<(String, Child, TempDir)>> = OnceLock::new();
-    let key = std::env::var("TEST_MEILI_KEY").ok().and_then(|key| MeiliKey::new(&key));
+    let key = std::env::var("TEST_MEILI_KEY")
+        .ok()
+        .and_then(|key| MeiliKey::new(&key));
     if let Ok(url) = std::env::var("TEST_MEILI_URL") {
         return Some((url, key));
     }
     let started = STARTED.get_or_init(start_real_server);
     let Some((url, _, _)) = started else {
-        println!("NOT RUN: no Meilisearch server (set TEST_MEILI_URL, or put meilisearch on the PATH)");
+        println!(
+            "NOT RUN: no Meilisearch server (set TEST_MEILI_URL, or put meilisearch on the PATH)"
+        );
         return None;
     };
     Some((url.clone(), MeiliKey::new(MASTER_KEY)))
@@ -55,10 +59,19 @@ const MASTER_KEY: &str = "a key for tests alone";
 
 fn start_real_server() -> Option<(String, Child, TempDir)> {
     let directory = tempfile::tempdir().expect("a directory");
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).ok()?.port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .and_then(|free| free.local_addr())
+        .ok()?
+        .port();
     let address = format!("127.0.0.1:{port}");
     let child = Command::new("meilisearch")
-        .args(["--http-addr", &address, "--no-analytics", "--master-key", MASTER_KEY])
+        .args([
+            "--http-addr",
+            &address,
+            "--no-analytics",
+            "--master-key",
+            MASTER_KEY,
+        ])
         .current_dir(directory.path())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -66,7 +79,10 @@ fn start_real_server() -> Option<(String, Child, TempDir)> {
         .ok()?;
     let begun = Instant::now();
     while std::net::TcpStream::connect(&address).is_err() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "meilisearch starts");
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "meilisearch starts"
+        );
         std::thread::sleep(Duration::from_millis(50));
     }
     Some((format!("http://{address}"), child, directory))

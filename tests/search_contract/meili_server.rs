@@ -40,9 +40,15 @@ fn serve(stream: TcpStream, state: &Mutex<State>) {
     let mut writer = stream.try_clone().expect("a stream");
     let mut reader = BufReader::new(stream);
     while let Some((verb, path, body)) = request(&mut reader) {
-        let (status, answer) = state.lock().expect("not poisoned").answer(&verb, &path, body);
+        let (status, answer) = state
+            .lock()
+            .expect("not poisoned")
+            .answer(&verb, &path, body);
         let text = answer.to_string();
-        let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n", text.len());
+        let head = format!(
+            "HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n",
+            text.len()
+        );
         if writer.write_all((head + &text).as_bytes()).is_err() {
             return;
         }
@@ -58,7 +64,10 @@ pub fn request(reader: &mut impl BufRead) -> Option<(String, String, Value)> {
     let mut length = 0;
     loop {
         let mut header = String::new();
-        reader.read_line(&mut header).ok().filter(|read| *read > 2 || header == "\r\n")?;
+        reader
+            .read_line(&mut header)
+            .ok()
+            .filter(|read| *read > 2 || header == "\r\n")?;
         if header == "\r\n" {
             break;
         }
@@ -68,7 +77,11 @@ pub fn request(reader: &mut impl BufRead) -> Option<(String, String, Value)> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some((verb, path, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    Some((
+        verb,
+        path,
+        serde_json::from_slice(&body).unwrap_or(Value::Null),
+    ))
 }
 
 fn missing() -> (u16, Value) {
@@ -78,11 +91,20 @@ fn missing() -> (u16, Value) {
 
 impl State {
     fn answer(&mut self, verb: &str, path: &str, body: Value) -> (u16, Value) {
-        let path = path.split('?').next().unwrap_or(path).trim_start_matches('/');
+        let path = path
+            .split('?')
+            .next()
+            .unwrap_or(path)
+            .trim_start_matches('/');
         let parts: Vec<&str> = path.split('/').collect();
         match (verb, parts.as_slice()) {
-            ("GET", ["version"]) => (200, json!({ "pkgVersion": "1.50.0", "commitSha": "", "commitDate": "" })),
-            ("GET", ["tasks", id]) => (200, self.tasks[id.parse::<usize>().expect("an id")].clone()),
+            ("GET", ["version"]) => (
+                200,
+                json!({ "pkgVersion": "1.50.0", "commitSha": "", "commitDate": "" }),
+            ),
+            ("GET", ["tasks", id]) => {
+                (200, self.tasks[id.parse::<usize>().expect("an id")].clone())
+            }
             ("POST", ["indexes"]) => {
                 let uid = text(&body["uid"]);
                 self.indexes.insert(uid, Index::default());
@@ -125,13 +147,19 @@ impl State {
                 for document in body.as_array().expect("documents") {
                     let document = document.as_object().expect("a document").clone();
                     let key = text(&document["pk"]);
-                    assert!(key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)), "{key}");
+                    assert!(
+                        key.bytes()
+                            .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)),
+                        "{key}"
+                    );
                     index.documents.insert(key, document);
                 }
             }
             ("POST", ["documents", "delete"]) => {
                 let filter = index.filter(&body["filter"]);
-                index.documents.retain(|_, document| !filter.holds(document));
+                index
+                    .documents
+                    .retain(|_, document| !filter.holds(document));
             }
             ("POST", ["documents", "fetch"]) => return (200, index.fetch(body)),
             other => panic!("what giji does not use: {other:?}"),
@@ -141,7 +169,8 @@ impl State {
 
     fn done(&mut self) -> (u16, Value) {
         let id = self.tasks.len();
-        self.tasks.push(json!({ "uid": id, "status": "succeeded", "error": null }));
+        self.tasks
+            .push(json!({ "uid": id, "status": "succeeded", "error": null }));
         let task = json!({ "taskUid": id, "indexUid": "x", "status": "enqueued", "type": "indexSwap",
             "enqueuedAt": "2026-01-01T00:00:00Z", "details": { "swaps": [] } });
         (202, task)
@@ -162,19 +191,37 @@ impl Index {
 
     fn fetch(&self, body: &Value) -> Value {
         let filter = self.filter(&body["filter"]);
-        let wanted = |key: &str| body["ids"].as_array().is_none_or(|ids| ids.contains(&json!(key)));
+        let wanted = |key: &str| {
+            body["ids"]
+                .as_array()
+                .is_none_or(|ids| ids.contains(&json!(key)))
+        };
         let number = |name: &str, or: u64| body[name].as_u64().unwrap_or(or) as usize;
-        let found = self.documents.iter().filter(|(key, document)| wanted(key) && filter.holds(document));
+        let found = self
+            .documents
+            .iter()
+            .filter(|(key, document)| wanted(key) && filter.holds(document));
         let found: Vec<&Document> = found.map(|(_, document)| document).collect();
-        let page = found.iter().skip(number("offset", 0)).take(number("limit", 20));
+        let page = found
+            .iter()
+            .skip(number("offset", 0))
+            .take(number("limit", 20));
         json!({ "results": page.collect::<Vec<_>>(), "total": found.len() })
     }
 
     fn search(&self, query: &Value) -> Value {
         let filter = self.filter(&query["filter"]);
         let word = text(&query["q"]);
-        let like = |document: &Document| word.is_empty() || all(&document["latin"]).iter().any(|other| near(&word, &text(other)));
-        let found = self.documents.values().filter(|document| filter.holds(document) && like(document));
+        let like = |document: &Document| {
+            word.is_empty()
+                || all(&document["latin"])
+                    .iter()
+                    .any(|other| near(&word, &text(other)))
+        };
+        let found = self
+            .documents
+            .values()
+            .filter(|document| filter.holds(document) && like(document));
         let mut found: Vec<&Document> = found.collect();
         for order in query["sort"].as_array().into_iter().flatten().rev() {
             let order = text(order);
@@ -189,11 +236,16 @@ impl Index {
         let mut facets: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
         for field in query["facets"].as_array().into_iter().flatten() {
             let counts = facets.entry(text(field)).or_default();
-            for value in found.iter().flat_map(|document| all(&document[&text(field)])) {
+            for value in found
+                .iter()
+                .flat_map(|document| all(&document[&text(field)]))
+            {
                 *counts.entry(text(&value)).or_default() += 1;
             }
         }
-        let hits = found.iter().take(query["hitsPerPage"].as_u64().expect("a number") as usize);
+        let hits = found
+            .iter()
+            .take(query["hitsPerPage"].as_u64().expect("a number") as usize);
         json!({ "hits": hits.collect::<Vec<_>>(), "totalHits": found.len(), "facetDistribution": facets })
     }
 }
@@ -203,7 +255,9 @@ fn near(a: &str, b: &str) -> bool {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn all(value: &Value) -> Vec<Value> {
@@ -306,11 +360,18 @@ impl Filter {
             _ => values.push(next()),
         }
         let rules = all(&settings["filterableAttributes"]);
-        let rule = rules.iter().find(|rule| all(&rule["attributePatterns"]).contains(&json!(field)));
+        let rule = rules
+            .iter()
+            .find(|rule| all(&rule["attributePatterns"]).contains(&json!(field)));
         let rule = rule.unwrap_or_else(|| panic!("{field} is not filterable"));
         let compares = ["<", ">", "<=", ">="].contains(&operator.as_str());
-        assert!(!compares || rule["features"]["filter"]["comparison"] == json!(true), "{field}");
-        let values = values.iter().map(|value| value.strip_prefix('"').expect("a quoted value").to_owned());
+        assert!(
+            !compares || rule["features"]["filter"]["comparison"] == json!(true),
+            "{field}"
+        );
+        let values = values
+            .iter()
+            .map(|value| value.strip_prefix('"').expect("a quoted value").to_owned());
         Self::Test(field, operator, values.collect())
     }
 
@@ -321,7 +382,10 @@ impl Filter {
             Self::Not(one) => !one.holds(document),
             Self::Test(field, operator, wanted) => {
                 let values = all(document.get(field).unwrap_or(&Value::Null));
-                let number = |text: &str| text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number));
+                let number = |text: &str| {
+                    text.parse::<i64>()
+                        .map_or_else(|_| json!(text), |number| json!(number))
+                };
                 values.iter().any(|value| {
                     let order = |wanted: &str| compare(value, &number(wanted));
                     match operator.as_str() {
