@@ -1,17 +1,15 @@
 //! The Meilisearch engine: the contract's fixtures, and what only an index on a server can do.
 
-use std::io::{BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use giji::search::{MeiliConfig, MeiliIndex, MeiliKey, MeiliLimits, SearchEngine, SearchError};
+use giji::search::{MeiliConfig, MeiliIndex, MeiliKey};
 use tempfile::TempDir;
 
 use crate::Fixture;
-use crate::corpus::*;
 use crate::meili_server;
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);

@@ -2,7 +2,7 @@
 //! says nothing of how a real server behaves where giji misunderstands it; for that there is `TEST_MEILI_URL`.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 

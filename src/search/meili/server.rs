@@ -46,9 +46,9 @@ pub(super) struct Server {
     limits: MeiliLimits,
 }
 
-/// A task that the server has taken on.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct TaskId(u32);
+/// A task that the server has taken on. Of all that it tells of one, the number is enough.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct TaskId(#[serde(rename = "taskUid")] u32);
 
 impl From<TaskInfo> for TaskId {
     fn from(task: TaskInfo) -> Self {
