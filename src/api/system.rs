@@ -100,7 +100,12 @@ async fn ready(app: Data<&App>) -> Response {
         Ok(()) => "ok\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+            let part = match error {
+                AppError::Search(_) => "search",
+                _ => "database",
+            };
+            let words = format!("not ready: {part}\n");
+            (StatusCode::SERVICE_UNAVAILABLE, words).into_response()
         }
     }
 }

@@ -232,7 +232,7 @@ impl Server {
             query: (),
             body: &wanted,
         };
-        let task: Result<TaskInfo, Error> = self.transport.request(&url, method, 202).await;
+        let task: Result<TaskId, Error> = self.transport.request(&url, method, 202).await;
         self.wait_long(self.taken(task)?).await
     }
 
@@ -240,14 +240,14 @@ impl Server {
     pub async fn add(&self, index: &str, documents: &[Value]) -> Result<TaskId, SearchError> {
         let path = format!("indexes/{index}/documents?primaryKey=pk");
         let body = Value::Array(documents.to_vec());
-        let task: Result<TaskInfo, Error> = self.try_post(&path, &body, 202).await;
+        let task: Result<TaskId, Error> = self.try_post(&path, &body, 202).await;
         self.taken(task)
     }
 
     /// Asks for the removal of what the filter finds.
     pub async fn remove(&self, index: &str, filter: &str) -> Result<TaskId, SearchError> {
         let path = format!("indexes/{index}/documents/delete");
-        let task: Result<TaskInfo, Error> = self
+        let task: Result<TaskId, Error> = self
             .try_post(&path, &json!({ "filter": filter }), 202)
             .await;
         self.taken(task)
@@ -263,8 +263,8 @@ impl Server {
         self.wait(self.taken(swapped)?).await
     }
 
-    fn taken(&self, task: Result<TaskInfo, Error>) -> Result<TaskId, SearchError> {
-        task.map(TaskId::from).map_err(|error| self.failure(error))
+    fn taken<T: Into<TaskId>>(&self, task: Result<T, Error>) -> Result<TaskId, SearchError> {
+        task.map(Into::into).map_err(|error| self.failure(error))
     }
 
     /// Waits until the server has done the task.
