@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::codes;
 use super::filter::Filter;
 use crate::domain::{CouncilId, Level, TextEnum};
+use crate::search::similar::is_word;
 use crate::search::tantivy::documents::{day_number, level_in_council_text, level_text};
 use crate::search::tantivy::units::{SEPARATOR, UnitText};
 use crate::search::tantivy::words::joined_words;
@@ -16,8 +17,6 @@ use crate::text::fold;
 
 /// The longest run of units that is found by one value.
 pub(super) const LONGEST_GRAM: usize = 3;
-/// The shortest Latin word that a misspelt one may have meant.
-pub(super) const SHORTEST_LATIN: usize = 4;
 const LEVELS: [Level; 3] = [Level::Public, Level::Council, Level::Secretariat];
 
 /// What names a document of the index: kind, id and the levels that see this form.
@@ -82,7 +81,7 @@ fn add_wording(value: &mut Value, document: &SearchDocument) {
                 LONGEST_GRAM.min(part.len() - start),
             ));
             let unit = part.unit(start);
-            if is_latin(unit) {
+            if is_word(unit) {
                 latin.insert(unit.to_owned());
             }
         }
@@ -107,11 +106,6 @@ pub(super) fn words(text: &str) -> BTreeSet<String> {
     words.map(codes::value).collect()
 }
 
-/// Whether a unit is a Latin word that may be taken for a misspelt one.
-pub(super) fn is_latin(unit: &str) -> bool {
-    unit.len() >= SHORTEST_LATIN && unit.bytes().all(|byte| byte.is_ascii_alphabetic())
-}
-
 /// The order among documents of one day, as a text that compares as its parts do.
 pub(super) fn place(position: i64, id: Uuid) -> String {
     // With the sign turned over, numbers below zero come before the others.
@@ -129,7 +123,10 @@ pub(super) fn position_in(place: &str) -> Option<i64> {
 }
 
 fn councils(document: &SearchDocument) -> BTreeSet<String> {
-    let seats = document.seats.iter().map(|(council, _)| *council);
+    // A filter or a facet by council must not tell of a seat that is hidden.
+    let shown =
+        |(council, least): &(CouncilId, Level)| (*least == Level::Public).then_some(*council);
+    let seats = document.seats.iter().filter_map(shown);
     document
         .council_id
         .into_iter()

@@ -7,14 +7,18 @@
 use std::collections::BTreeMap;
 
 use super::codes;
-use super::documents::{LONGEST_GRAM, is_latin, under, words};
+use super::documents::{LONGEST_GRAM, under, words};
 use super::filter::Filter;
+use super::verify::LONGEST_TERM;
 use crate::domain::{IndexScope, OutboxEntry, TextEnum, Viewer};
 use crate::search::tantivy::documents::{day_number, level_in_council_text, level_text};
 use crate::search::tantivy::levels::weight;
 use crate::search::tantivy::units::UnitText;
 use crate::search::{Alternative, Atom, Clause, DocumentKey, DocumentType, Facet, SearchRequest};
 use crate::text::fold;
+
+/// A term of more words than these ends and begins with words wherever it stands, so that looking for them tells nothing.
+const MOST_WORDS: usize = 3;
 
 /// For each misspelt Latin word the words of the index that it may have been meant for.
 pub(super) type SimilarWords = BTreeMap<String, Vec<String>>;
@@ -131,6 +135,7 @@ fn pending_key(entry: &OutboxEntry) -> Option<DocumentKey> {
     Some(match entry.scope {
         IndexScope::Opinion => DocumentKey::One(DocumentType::Opinion, id),
         IndexScope::ActionItem => DocumentKey::One(DocumentType::ActionItem, id),
+        IndexScope::Person => DocumentKey::One(DocumentType::Person, id),
         IndexScope::Topic => DocumentKey::Topic(id),
         IndexScope::Meeting => DocumentKey::Meeting(id.into()),
         IndexScope::Council => DocumentKey::Council(id.into()),
@@ -205,28 +210,28 @@ fn grams(units: &UnitText, start: usize, length: usize) -> Filter {
     }
 }
 
-/// What may have a run that differs from `units` in one place; see the embedded engine for which runs those are.
+/// What may have a run that differs from `units` in one place; which of them do, `verify` tells.
 fn similar_may(units: &UnitText, similar: &SimilarWords) -> Filter {
     let length = units.len();
     let mut any = Filter::Nothing;
+    if length > LONGEST_TERM {
+        return any;
+    }
     for at in 0..length {
         let around = || part(units, 0, at).and(part(units, at + 1, length));
-        if is_latin(units.unit(at)) {
-            for word in similar.get(units.unit(at)).into_iter().flatten() {
-                let other = UnitText::of_units(std::slice::from_ref(word));
-                any = any.or(around().and(grams(&other, 0, 1)));
-            }
+        for word in similar.get(units.unit(at)).into_iter().flatten() {
+            let other = UnitText::of_units(std::slice::from_ref(word));
+            any = any.or(around().and(grams(&other, 0, 1)));
         }
         if length < LONGEST_GRAM {
             continue;
         }
-        // One fewer, one more before this one, another one, two in the other order: all of them have what stands around.
+        // One fewer and another one have what stands around.
         any = any.or(around());
         if at > 0 {
-            any = any.or(part(units, 0, at).and(part(units, at, length)));
-            any = any.or(part(units, 0, at - 1)
-                .and(part(units, at + 1, length))
-                .and(grams(units, at, 1).and(grams(units, at - 1, 1))));
+            let both_halves = part(units, 0, at).and(part(units, at, length));
+            let swapped = part(units, 0, at - 1).and(part(units, at + 1, length));
+            any = any.or(both_halves).or(swapped);
         }
     }
     any
@@ -275,10 +280,14 @@ fn add_levels(levels: &mut Vec<(u32, Filter)>, alternative: &Alternative, one_of
     if words.is_empty() {
         return;
     }
-    for (field, weight) in [("words", weight::WORD), ("title_words", weight::TITLE)] {
+    let having = |field| {
         let all = words.iter().map(|word| Filter::is(field, word));
-        levels.push((weight, all.fold(found.clone(), Filter::and)));
+        all.fold(found.clone(), Filter::and)
+    };
+    if words.len() <= MOST_WORDS {
+        levels.push((weight::WORD, having("words")));
     }
+    levels.push((weight::TITLE, having("title_words")));
 }
 
 /// The field that a filter on `facet` looks at.

@@ -7,12 +7,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::codes;
-use super::documents::{is_latin, position_in, thing_of_key};
+use super::documents::{position_in, thing_of_key};
 use super::filter::Filter;
 use super::matching::{Plan, SimilarWords, counted_field, visible};
 use super::ranking::{Tier, after, sort, tiers};
 use super::server::Server;
 use super::verify::{FIELDS, Kept};
+use crate::search::similar::{differ_by_a_letter, is_long_word};
 use crate::search::tantivy::units::UnitText;
 use crate::search::{
     Atom, EngineAnswer, EngineHit, Facet, FacetCount, Facets, MAX_FACET_VALUES, SearchCursor,
@@ -265,7 +266,7 @@ impl Searching<'_> {
             let units = UnitText::of(text);
             for word in (0..units.len())
                 .map(|at| units.unit(at))
-                .filter(|unit| is_latin(unit))
+                .filter(|unit| is_long_word(unit))
             {
                 words.insert(word.to_owned(), self.words_like(word).await?);
             }
@@ -294,7 +295,7 @@ impl Searching<'_> {
             let others = found
                 .latin
                 .into_iter()
-                .filter(|other| differ_in_one_place(word, other));
+                .filter(|other| other != word && differ_by_a_letter(other, word));
             like.extend(others);
         }
         Ok(like.into_iter().collect())
@@ -421,22 +422,4 @@ fn read<T: serde::de::DeserializeOwned>(hit: Value) -> Result<T, SearchError> {
 
 fn half_an_answer() -> SearchError {
     SearchError::Unavailable("Meilisearch gave half an answer".to_owned())
-}
-
-/// Whether one letter more, one fewer or another one makes one word the other.
-fn differ_in_one_place(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
-    match (&a[..a.len() - end], &b[..b.len() - end]) {
-        ([_], []) | ([], [_]) | ([_], [_]) => true,
-        ([a, b], [c, d]) => a == d && b == c,
-        _ => false,
-    }
 }

@@ -7,6 +7,7 @@ use super::codes;
 use super::documents::spaced;
 use super::matching::SimilarWords;
 use crate::domain::TextEnum;
+use crate::search::similar::{is_fixed, is_word};
 use crate::search::tantivy::units::UnitText;
 use crate::search::{Atom, Query};
 use crate::text::fold;
@@ -75,57 +76,87 @@ impl Kept {
                 .any(|part| format!(" {part} ").contains(&run))
     }
 
-    fn has_similar(&self, run: &SimilarRun) -> bool {
+    fn has_similar(&self, run: &[Place]) -> bool {
         self.parts.iter().any(|part| {
             let units: Vec<&str> = part.split(' ').collect();
-            units.windows(run.0.len()).any(|window| {
-                let mut pairs = window.iter().zip(&run.0);
-                pairs.all(|(unit, wanted)| wanted.as_deref().is_none_or(|wanted| wanted == *unit))
-            })
+            let stands = |window: &[&str]| {
+                window
+                    .iter()
+                    .zip(run)
+                    .all(|(unit, place)| place.takes(unit))
+            };
+            units.windows(run.len()).any(stands)
         })
     }
 }
 
-/// A run of units, with a gap where any unit may stand.
-#[derive(Debug, PartialEq, Eq)]
-struct SimilarRun(Vec<Option<String>>);
+/// One place of a run of units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    /// This unit stands in it.
+    Unit(String),
+    /// Any kanji or kana does.
+    Character,
+}
 
-/// The shortest term of characters that is taken for misspelt.
+impl Place {
+    fn takes(&self, unit: &str) -> bool {
+        match self {
+            Self::Unit(wanted) => wanted == unit,
+            Self::Character => is_character(unit),
+        }
+    }
+
+    fn is_character(&self) -> bool {
+        matches!(self, Self::Unit(unit) if is_character(unit))
+    }
+}
+
+/// Whether a unit is a kanji or kana, which another one may stand for.
+fn is_character(unit: &str) -> bool {
+    !is_fixed(unit) && !is_word(unit)
+}
+
+/// The fewest units of a term that is taken for misspelt.
 const SHORTEST: usize = 3;
+/// The most; as in the embedded engine, the term alone bounds what is looked up.
+pub(super) const LONGEST_TERM: usize = 24;
 
 /// The runs that a misspelt term may have been meant for: those of the embedded engine.
-fn similar_runs(units: &UnitText, similar: &SimilarWords) -> Vec<SimilarRun> {
-    let typed: Vec<Option<String>> = (0..units.len())
-        .map(|at| Some(units.unit(at).to_owned()))
+fn similar_runs(units: &UnitText, similar: &SimilarWords) -> Vec<Vec<Place>> {
+    let typed: Vec<Place> = (0..units.len())
+        .map(|at| Place::Unit(units.unit(at).to_owned()))
         .collect();
-    let replaced = |from: usize, to: usize, by: &[Option<String>]| {
-        SimilarRun([&typed[..from], by, &typed[to..]].concat())
-    };
+    let replaced =
+        |from: usize, to: usize, by: &[Place]| [&typed[..from], by, &typed[to..]].concat();
     let length = typed.len();
     let mut runs = Vec::new();
-    for at in 0..length {
-        for word in similar.get(units.unit(at)).into_iter().flatten() {
-            runs.push(replaced(at, at + 1, &[Some(word.clone())]));
-        }
-    }
-    if length < SHORTEST {
+    if length > LONGEST_TERM {
         return runs;
     }
-    if length > SHORTEST {
-        runs.extend((0..length).map(|at| replaced(at, at + 1, &[])));
-    }
-    for at in 1..length {
-        runs.push(replaced(
-            at - 1,
-            at + 1,
-            &[typed[at].clone(), typed[at - 1].clone()],
-        ));
-        runs.push(replaced(at, at, &[None]));
-        if at + 1 < length {
-            runs.push(replaced(at, at + 1, &[None]));
+    for at in 0..length {
+        for word in similar.get(units.unit(at)).into_iter().flatten() {
+            runs.push(replaced(at, at + 1, &[Place::Unit(word.clone())]));
+        }
+        if length > SHORTEST && typed[at].is_character() {
+            runs.push(replaced(at, at + 1, &[]));
         }
     }
-    runs.retain(|run| run.0 != typed);
+    for at in (1..length).filter(|_| length >= SHORTEST) {
+        let before = &typed[at - 1];
+        if typed[at].is_character() && before.is_character() {
+            runs.push(replaced(
+                at - 1,
+                at + 1,
+                &[typed[at].clone(), before.clone()],
+            ));
+        }
+        runs.push(replaced(at, at, &[Place::Character]));
+        if at + 1 < length && typed[at].is_character() {
+            runs.push(replaced(at, at + 1, &[Place::Character]));
+        }
+    }
+    runs.retain(|run| *run != typed);
     runs
 }
 
