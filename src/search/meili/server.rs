@@ -48,11 +48,16 @@ pub(super) struct Server {
 
 /// A task that the server has taken on. Of all that it tells of one, the number is enough.
 #[derive(Debug, Clone, Copy, Deserialize)]
-pub(super) struct TaskId(#[serde(rename = "taskUid")] u32);
+pub(super) struct TaskId {
+    #[serde(rename = "taskUid")]
+    number: u32,
+}
 
 impl From<TaskInfo> for TaskId {
     fn from(task: TaskInfo) -> Self {
-        Self(task.task_uid)
+        Self {
+            number: task.task_uid,
+        }
     }
 }
 
@@ -281,7 +286,7 @@ impl Server {
         let deadline = Instant::now() + patience;
         let mut pause = LOOK_AFTER;
         loop {
-            let state: TaskState = self.get(&format!("tasks/{}", task.0)).await?;
+            let state: TaskState = self.get(&format!("tasks/{}", task.number)).await?;
             match state.status.as_str() {
                 "succeeded" => return Ok(()),
                 "failed" | "canceled" => return Err(self.failed(task, state)),
@@ -291,7 +296,7 @@ impl Server {
                 return Err(SearchError::Unavailable(format!(
                     "Meilisearch at {} did not finish task {} within {} s",
                     self.host,
-                    task.0,
+                    task.number,
                     patience.as_secs_f32()
                 )));
             }
@@ -305,7 +310,7 @@ impl Server {
             Some(error) if error.code == "index_not_found" => self.missing(),
             error => SearchError::Engine(format!(
                 "Meilisearch task {} {}: {}",
-                task.0,
+                task.number,
                 state.status,
                 error.map_or_else(|| "no reason given".to_owned(), |error| error.message)
             )),
