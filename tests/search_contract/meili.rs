@@ -16,7 +16,7 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// An empty index on the small server of these tests.
 pub async fn fixture() -> Fixture {
-    let config = MeiliConfig::new(&meili_server::start(), None).expect("an address");
+    let config = MeiliConfig::new(&meili_server::start().url, None).expect("an address");
     fresh(MeiliIndex::new(config)).await
 }
 

@@ -260,7 +260,7 @@ async fn of_a_master_key_a_lesser_one_is_made() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_is_complete_only_after_a_rebuild() {
-    let url = meili_server::start();
+    let url = meili_server::start().url;
     let open = || MeiliIndex::new(MeiliConfig::new(&url, None).expect("an address"));
     let index = open();
     index.create_fresh().await.expect("an index");
@@ -280,6 +280,18 @@ async fn an_index_is_complete_only_after_a_rebuild() {
         1,
         "what marks it is no document"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_comes_back_is_used_again() {
+    let server = meili_server::start();
+    let index = index(&server.url);
+    index.create_fresh().await.expect("an index");
+    server.switch(false);
+    assert_unavailable(&refusal(&index).await, "broke off");
+    server.switch(true);
+    fill(&index, vec![opinion(1, "研修")]).await;
+    assert_eq!(found(&index, "研修").await, [1]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

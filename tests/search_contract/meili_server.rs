@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Map, Value, json};
@@ -22,24 +23,43 @@ struct State {
     tasks: Vec<Value>,
 }
 
-/// A server on a free port, until the test ends.
-pub fn start() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let state = Arc::new(Mutex::new(State::default()));
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let state = Arc::clone(&state);
-            std::thread::spawn(move || serve(stream, &state));
-        }
-    });
-    url
+/// A server that can be away for a while.
+pub struct Server {
+    /// Where it is.
+    pub url: String,
+    here: Arc<AtomicBool>,
 }
 
-fn serve(stream: TcpStream, state: &Mutex<State>) {
+impl Server {
+    /// From now on it answers, or hangs up on whoever asks.
+    pub fn switch(&self, here: bool) {
+        self.here.store(here, Ordering::SeqCst);
+    }
+}
+
+/// A server on a free port, until the test ends.
+pub fn start() -> Server {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let here = Arc::new(AtomicBool::new(true));
+    let state = Arc::new(Mutex::new(State::default()));
+    let open = Arc::clone(&here);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let (state, open) = (Arc::clone(&state), Arc::clone(&open));
+            std::thread::spawn(move || serve(stream, &state, &open));
+        }
+    });
+    Server { url, here }
+}
+
+fn serve(stream: TcpStream, state: &Mutex<State>, here: &AtomicBool) {
     let mut writer = stream.try_clone().expect("a stream");
     let mut reader = BufReader::new(stream);
     while let Some((verb, path, body)) = request(&mut reader) {
+        if !here.load(Ordering::SeqCst) {
+            return;
+        }
         let (status, answer) = state
             .lock()
             .expect("not poisoned")
