@@ -134,11 +134,11 @@ fn similar_runs(units: &UnitText, similar: &SimilarWords) -> Vec<Vec<Place>> {
     if length > LONGEST_TERM {
         return runs;
     }
-    for at in 0..length {
+    for (at, place) in typed.iter().enumerate() {
         for word in similar.get(units.unit(at)).into_iter().flatten() {
             runs.push(replaced(at, at + 1, &[Place::Unit(word.clone())]));
         }
-        if length > SHORTEST && typed[at].is_character() {
+        if length > SHORTEST && place.is_character() {
             runs.push(replaced(at, at + 1, &[]));
         }
     }
