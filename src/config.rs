@@ -14,6 +14,25 @@ pub struct Place {
     pub data_dir: PathBuf,
     /// The database, where it is not the one in the data directory.
     pub database_url: Option<DatabaseUrl>,
+    /// The Meilisearch server that searches, where the engine inside giji does not.
+    pub meili: Option<MeiliPlace>,
+}
+
+/// Where a Meilisearch server is. The key is never printed.
+#[derive(Clone)]
+pub struct MeiliPlace {
+    /// The server's address.
+    pub url: String,
+    /// The key that giji was given.
+    pub key: Option<String>,
+    /// The name of the index.
+    pub index: String,
+}
+
+impl std::fmt::Debug for MeiliPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "MeiliPlace({}, {})", self.url, self.index)
+    }
 }
 
 /// The address of a database, which may hold a password: never printed.
@@ -50,6 +69,12 @@ impl Place {
     pub fn has_data(&self) -> bool {
         let there = |name: &str| self.data_dir.join(name).exists();
         self.database_url.is_some() || there(DATABASE) || there(DATABASE_LOG)
+    }
+
+    /// Whether several servers can work on the database at once.
+    pub fn has_shared_database(&self) -> bool {
+        let url = self.database_url.as_ref();
+        url.is_some_and(|url| url.0.starts_with("postgres"))
     }
 
     /// Where the search index is.
@@ -89,6 +114,11 @@ mod tests {
         let place = Place {
             data_dir: PathBuf::from("x"),
             database_url: DatabaseUrl::new("postgres://u:secret@h/d\n"),
+            meili: Some(MeiliPlace {
+                url: "http://h".to_owned(),
+                key: Some("secret".to_owned()),
+                index: "giji".to_owned(),
+            }),
         };
         assert!(!format!("{place:?}").contains("secret"));
         assert_eq!(place.database_url(), "postgres://u:secret@h/d");

@@ -50,6 +50,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("tantivy", &["search/tantivy"]),
     ("meilisearch_sdk", &["search/meili"]),
+    ("reqwest", &["search/meili"]),
     ("poem", &["api", "cli"]),
     ("poem_openapi", &["api"]),
     ("clap", &["cli"]),

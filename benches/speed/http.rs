@@ -36,6 +36,7 @@ pub async fn run(table: &mut Table) {
     let place = giji::config::Place {
         data_dir: directory.path().to_owned(),
         database_url: None,
+        meili: None,
     };
     let app = giji::cli::open_demo(&place).await.expect("the demo loads");
     let path = published_opinion(&app).await;

@@ -116,6 +116,7 @@ pub(super) async fn open(directory: &tempfile::TempDir) -> App {
     let place = giji::config::Place {
         data_dir: directory.path().to_owned(),
         database_url: None,
+        meili: None,
     };
     giji::cli::open_without_index(&place)
         .await

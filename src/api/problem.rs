@@ -219,9 +219,9 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         AppError::Store(
             StoreError::Unavailable(_) | StoreError::FileGone(_) | StoreError::FileMissing(_),
         )
-        | AppError::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        | AppError::Search(
+            SearchError::Locked(_) | SearchError::Missing(_) | SearchError::Unavailable(_),
+        ) => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Store(_) | AppError::Search(_) | AppError::Internal(_) => {
             StatusCode::INTERNAL_SERVER_ERROR
         }

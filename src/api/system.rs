@@ -13,7 +13,7 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use crate::app::App;
+use crate::app::{App, AppError};
 
 /// Seconds: from a cached read to the longest that a request may take.
 const BUCKETS: [f64; 9] = [0.000_5, 0.002, 0.01, 0.05, 0.2, 1.0, 5.0, 20.0, 60.0];
@@ -100,7 +100,12 @@ async fn ready(app: Data<&App>) -> Response {
         Ok(()) => "ok\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+            let part = match error {
+                AppError::Search(_) => "search",
+                _ => "database",
+            };
+            let words = format!("not ready: {part}\n");
+            (StatusCode::SERVICE_UNAVAILABLE, words).into_response()
         }
     }
 }

@@ -206,7 +206,9 @@ impl AppError {
             Self::Store(StoreError::FileGone(_) | StoreError::FileMissing(_)) => {
                 "database_file_gone"
             }
-            Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => "search_unavailable",
+            Self::Search(
+                SearchError::Locked(_) | SearchError::Missing(_) | SearchError::Unavailable(_),
+            ) => "search_unavailable",
             Self::Store(_) | Self::Search(_) | Self::Internal(_) => "internal",
         }
     }

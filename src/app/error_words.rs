@@ -68,9 +68,9 @@ impl AppError {
             Self::Store(StoreError::Damaged(_)) => {
                 ("データベースが壊れています", "The database is damaged")
             }
-            Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
-                ("検索を利用できません", "Search is unavailable")
-            }
+            Self::Search(
+                SearchError::Locked(_) | SearchError::Missing(_) | SearchError::Unavailable(_),
+            ) => ("検索を利用できません", "Search is unavailable"),
             Self::Store(_) | Self::Search(_) | Self::Internal(_) => {
                 ("内部エラー", "Internal error")
             }
@@ -179,7 +179,7 @@ impl AppError {
                 giji runs. What this request would have changed is not kept. Put the file back where it was, or stop \
                 giji, restore a backup and start it again; the log names the file."
                 .to_owned(),
-            Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
+            Self::Search(SearchError::Locked(_) | SearchError::Missing(_) | SearchError::Unavailable(_)) => {
                 "The search index cannot be used right now. Try again in a moment, or run `giji reindex`.".to_owned()
             }
             Self::Store(_) | Self::Search(_) | Self::Internal(_) => {
@@ -285,7 +285,7 @@ impl AppError {
                 このリクエストの変更は保存されていません。ファイルを元の場所に戻すか、giji を停止してバックアップから復元し、\
                 起動し直してください。対象のファイルはログにあります。"
                 .to_owned(),
-            Self::Search(SearchError::Locked(_) | SearchError::Missing(_)) => {
+            Self::Search(SearchError::Locked(_) | SearchError::Missing(_) | SearchError::Unavailable(_)) => {
                 "検索用の索引を使えません。しばらくしてからやり直すか、`giji reindex` を実行してください。".to_owned()
             }
             Self::Store(_) | Self::Search(_) | Self::Internal(_) => {

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::failure::Failure;
+use super::{failure::Failure, open};
 use crate::{
-    config::{DatabaseUrl, Place},
+    config::{DatabaseUrl, MeiliPlace, Place},
     domain::{ActionItemStatus, CouncilId, PersonId, Role, TokenId},
 };
 
@@ -61,12 +61,83 @@ pub struct Arguments {
     )]
     database_url_file: Option<PathBuf>,
 
+    /// The engine that searches
+    #[arg(
+        long,
+        global = true,
+        env = "GIJI_SEARCH",
+        value_enum,
+        default_value_t = Engine::Embedded,
+        value_name = "ENGINE"
+    )]
+    search: Engine,
+
+    /// The address of the Meilisearch server: http://… or https://…
+    #[arg(long, global = true, env = "GIJI_MEILI_URL", value_name = "URL")]
+    meili_url: Option<String>,
+
+    /// The key of the Meilisearch server; of a master key giji makes one of its own that may do less
+    #[arg(
+        long,
+        global = true,
+        env = "GIJI_MEILI_KEY",
+        hide_env_values = true,
+        value_name = "KEY",
+        conflicts_with = "meili_key_file"
+    )]
+    meili_key: Option<String>,
+
+    /// A file that holds the key, so that it stands in no process list
+    #[arg(long, global = true, env = "GIJI_MEILI_KEY_FILE", value_name = "FILE")]
+    meili_key_file: Option<PathBuf>,
+
+    /// The name of the index on the Meilisearch server: one for each database
+    #[arg(
+        long,
+        global = true,
+        env = "GIJI_MEILI_INDEX",
+        default_value = "giji",
+        value_name = "NAME"
+    )]
+    meili_index: String,
+
     /// What to do
     #[command(subcommand)]
     pub command: Command,
 }
 
+/// What searches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The one inside giji.
+    Embedded,
+    /// A Meilisearch server.
+    Meilisearch,
+}
+
 impl Arguments {
+    /// The Meilisearch server, if that is what searches.
+    fn meili(&self) -> Result<Option<MeiliPlace>, Failure> {
+        if self.search == Engine::Embedded {
+            return Ok(None);
+        }
+        let key = match &self.meili_key_file {
+            Some(file) if self.meili_key.is_none() => Some(
+                std::fs::read_to_string(file)
+                    .map_err(|error| Failure::File(file.clone(), error))?,
+            ),
+            _ => self.meili_key.clone(),
+        };
+        let place = MeiliPlace {
+            url: self.meili_url.clone().unwrap_or_default(),
+            key,
+            index: self.meili_index.clone(),
+        };
+        // Whether that is an address is told before anything is opened.
+        open::meili_index(&place)?;
+        Ok(Some(place))
+    }
+
     /// Where the data is.
     pub fn place(&self) -> Result<Place, Failure> {
         let database_url = match (&self.database_url, &self.database_url_file) {
@@ -81,6 +152,7 @@ impl Arguments {
         Ok(Place {
             data_dir: self.data_dir.clone(),
             database_url,
+            meili: self.meili()?,
         })
     }
 }

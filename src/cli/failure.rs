@@ -20,6 +20,8 @@ pub enum Failure {
     UnknownDatabase,
     /// The database's URL is of a kind that giji knows, and something in it cannot be read.
     UnreadableUrl(String),
+    /// What was given as the Meilisearch server, or as the name of its index, is none.
+    NoMeilisearch,
     /// What was given as the address to listen on is none.
     NoAddress(String),
     /// A member's token needs a council and a person.
@@ -93,6 +95,7 @@ impl Failure {
         match self {
             Self::UnknownDatabase
             | Self::UnreadableUrl(_)
+            | Self::NoMeilisearch
             | Self::NoAddress(_)
             | Self::MemberWithoutSeat => ExitCode::from(2),
             _ => ExitCode::FAILURE,
@@ -128,6 +131,9 @@ impl Failure {
                 "the database's URL cannot be read ({reason}). Correct --database-url, GIJI_DATABASE_URL or the file that \
                 holds it."
             ),
+            Self::NoMeilisearch => "--search meilisearch needs --meili-url (or GIJI_MEILI_URL) with an address that \
+                begins with http:// or https:// and holds no password, and --meili-index takes letters, digits, - and _."
+                .to_owned(),
             Self::NoAddress(text) => format!(
                 "{text:?} is no address to listen on. --listen takes a host and a port, such as 127.0.0.1:8080 or \
                  [::1]:8080; port 0 takes a free one."
@@ -205,6 +211,9 @@ impl Failure {
             Self::UnreadableUrl(reason) => format!(
                 "データベースの URL を読めません（{reason}）。--database-url、GIJI_DATABASE_URL 又はその値を書いたファイルを直してください。"
             ),
+            Self::NoMeilisearch => "--search meilisearch には、http:// か https:// で始まりパスワードを含まないアドレスを \
+                --meili-url（又は GIJI_MEILI_URL）で指定してください。--meili-index は英数字と - と _ です。"
+                .to_owned(),
             Self::NoAddress(text) => format!(
                 "{text:?} は待ち受けるアドレスではありません。--listen には 127.0.0.1:8080 や [::1]:8080 のように、ホストと番号を\
                  指定してください。番号 0 は空いている番号になります。"

@@ -9,10 +9,10 @@ use std::{
 
 use super::{failure::Failure, language, output};
 use crate::{
-    app::App,
+    app::{App, AppError},
     clock::SystemClock,
-    config::Place,
-    search::{EmbeddedIndex, SearchEngine, SearchError},
+    config::{MeiliPlace, Place},
+    search::{EmbeddedIndex, MeiliConfig, MeiliIndex, MeiliKey, SearchEngine, SearchError},
     store::{Db, IndexingLock},
 };
 
@@ -27,8 +27,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub struct Keeper {
     /// The app.
     pub app: App,
-    /// No other process keeps an index of this database as long as this lives.
-    pub lock: IndexingLock,
+    /// No other process keeps an index of this database as long as this lives. None where another server keeps the index on
+    /// a Meilisearch server that all of them search.
+    pub lock: Option<IndexingLock>,
 }
 
 /// Opens the database, and makes the data directory where there is none.
@@ -53,6 +54,11 @@ pub async fn for_server(place: &Place, db: &Db) -> Result<Keeper, Failure> {
             {
                 tokio::time::sleep(LOOK_EVERY).await;
             }
+            Err(Failure::DatabaseInUse) if place.meili.is_some() && place.has_shared_database() => {
+                let app = searching_app(place, db)?;
+                app.seed_vocabulary().await?;
+                return Ok(Keeper { app, lock: None });
+            }
             opened => return opened,
         }
     }
@@ -62,6 +68,9 @@ pub async fn for_server(place: &Place, db: &Db) -> Result<Keeper, Failure> {
 /// process has it.
 pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
     let lock = db.lock_indexing().await?.ok_or_else(|| in_use(place))?;
+    if let Some(meili) = &place.meili {
+        return meili_keeper(&meili_index(meili)?, db, lock).await;
+    }
     let (index, fresh) =
         open_or_start_index(&place.index_dir())
             .await
@@ -85,7 +94,61 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
     if fresh || foreign {
         app.rebuild_index(&|_| {}).await?;
     }
-    Ok(Keeper { app, lock })
+    Ok(Keeper {
+        app,
+        lock: Some(lock),
+    })
+}
+
+/// The index on a Meilisearch server; asks nothing of it.
+pub fn meili_index(place: &MeiliPlace) -> Result<MeiliIndex, Failure> {
+    let key = place.key.as_deref().and_then(MeiliKey::new);
+    let config = MeiliConfig::new(&place.url, key);
+    let config = config.and_then(|config| config.with_index(&place.index));
+    Ok(MeiliIndex::new(config.ok_or(Failure::NoMeilisearch)?))
+}
+
+/// Keeps the index on a Meilisearch server. Where that does not answer, work goes on, and the index is seen to once it does.
+async fn meili_keeper(index: &MeiliIndex, db: Db, lock: IndexingLock) -> Result<Keeper, Failure> {
+    let opened = index.open().await;
+    let marker = db.change_marker();
+    let mut app = meili_app(db, index.clone());
+    if let Some(marker) = marker {
+        app = app.keeping_recent_opinions(marker);
+    }
+    app.seed_vocabulary().await?;
+    match opened {
+        Ok(()) => {}
+        Err(error) if error.needs_rebuild() => {
+            if !matches!(error, SearchError::Missing(_)) {
+                say_rebuilding(&error);
+            }
+            app.rebuild_index(&|_| {}).await?;
+        }
+        Err(error) => tracing::warn!(%error, "the search index cannot be used yet"),
+    }
+    Ok(Keeper {
+        app,
+        lock: Some(lock),
+    })
+}
+
+fn say_rebuilding(error: &SearchError) {
+    output::notice(&language::of_environment().pick(
+        format!("検索用の索引を使えません（{error}）。データベースから作り直します。"),
+        format!("{error}; it is rebuilt from the database"),
+    ));
+}
+
+/// An app that searches a Meilisearch server, whoever keeps the index there.
+fn searching_app(place: &Place, db: &Db) -> Result<App, Failure> {
+    let meili = place.meili.as_ref().ok_or(Failure::NoMeilisearch)?;
+    Ok(meili_app(db.clone(), meili_index(meili)?))
+}
+
+fn meili_app(db: Db, index: MeiliIndex) -> App {
+    let engine: Arc<dyn SearchEngine> = Arc::new(index);
+    App::new(db, engine, Arc::new(SystemClock))
 }
 
 /// Another process keeps the index. The database of a data directory is said to be in use by the name of the directory.
@@ -115,6 +178,13 @@ pub async fn for_command(place: &Place, db: &Db) -> Result<App, Failure> {
 
 /// Opens the index that is there; builds one where it cannot be used.
 async fn with_index(place: &Place, db: &Db) -> Result<App, Failure> {
+    if let Some(meili) = &place.meili {
+        let index = meili_index(meili)?;
+        return match index.open().await {
+            Err(error) if error.needs_rebuild() => Ok(as_keeper(place, db.clone()).await?.app),
+            opened => Ok(opened.map(|()| meili_app(db.clone(), index))?),
+        };
+    }
     match open_reader(&place.index_dir()).await {
         Ok(index) => {
             let app = self::app(db.clone(), index);
@@ -130,6 +200,12 @@ async fn with_index(place: &Place, db: &Db) -> Result<App, Failure> {
 
 /// Opens everything to look at it as it is: what is pending is done, but a damaged index is not mended.
 pub async fn for_check(place: &Place, db: &Db) -> Result<App, Failure> {
+    if let Some(meili) = &place.meili {
+        let index = meili_index(meili)?;
+        index.open().await?;
+        settle(place, db).await?;
+        return Ok(meili_app(db.clone(), index));
+    }
     drop(open_checked(&place.index_dir()).await?);
     settle(place, db).await?;
     let index = open_checked(&place.index_dir()).await?;
@@ -146,8 +222,13 @@ pub async fn settle(place: &Place, db: &Db) -> Result<(), Failure> {
             }
             match as_keeper(place, db.clone()).await {
                 Ok(keeper) => {
-                    keeper.app.drain_outbox().await?;
-                    return Ok(());
+                    return match keeper.app.drain_outbox().await {
+                        // What was changed is stored; the index learns of it once its server answers.
+                        Err(AppError::Search(SearchError::Unavailable(_))) => {
+                            Err(Failure::NotIndexedYet)
+                        }
+                        drained => Ok(drained.map(drop)?),
+                    };
                 }
                 // A server, or another command, has the index: it does the work.
                 Err(Failure::InUse(_) | Failure::DatabaseInUse) => {
@@ -181,10 +262,7 @@ async fn open_or_start_index(directory: &Path) -> Result<(EmbeddedIndex, bool), 
         Ok(index) => Ok((index, false)),
         Err(error) if error.needs_rebuild() => {
             if !matches!(error, SearchError::Missing(_)) {
-                output::notice(&language::of_environment().pick(
-                    format!("検索用の索引を使えません（{error}）。データベースから作り直します。"),
-                    format!("{error}; it is rebuilt from the database"),
-                ));
+                say_rebuilding(&error);
             }
             Ok((EmbeddedIndex::create_fresh(&directory)?, true))
         }

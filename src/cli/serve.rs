@@ -33,7 +33,9 @@ pub async fn run(place: &Place, db: &Db, arguments: &Serve) -> Result<(), Failur
         .map_err(|error| Failure::Listen(arguments.listen.clone(), error))?;
     if arguments.demo && !demo::is_loaded(&app).await? {
         let tokens = demo::load(&app).await?;
-        app.drain_outbox().await?;
+        if keeper.lock.is_some() {
+            app.drain_outbox().await?;
+        }
         for (role, token) in tokens {
             output::print_line(&format!("{role} {token}"))?;
         }
@@ -42,8 +44,17 @@ pub async fn run(place: &Place, db: &Db, arguments: &Serve) -> Result<(), Failur
     // Whoever reads where it listens may tell it to stop in the next moment.
     let told = told_to_stop()?;
     announce(&acceptor)?;
-    let indexer = tokio::spawn(index(app.clone()));
-    let mut keeping = tokio::spawn(keep(keeper.lock, app.db().clone()));
+    let shares = place.meili.is_some() && place.has_shared_database();
+    let (indexer, mut keeping) = match keeper.lock {
+        Some(lock) if !shares => (
+            tokio::spawn(index(app.clone())),
+            tokio::spawn(keep(lock, app.db().clone())),
+        ),
+        lock => (
+            tokio::spawn(share(lock, app.clone())),
+            tokio::spawn(std::future::pending()),
+        ),
+    };
     let stop = async {
         tokio::select! {
             () = told => {}
@@ -78,6 +89,23 @@ async fn index(app: App) {
     }
 }
 
+/// Keeps the index on a Meilisearch server in turns with the other servers of the database: whoever has the lock does the
+/// work, the others wait for it, and serve in the meantime.
+async fn share(mut lock: Option<IndexingLock>, app: App) {
+    loop {
+        if lock.is_none() {
+            lock = app.db().lock_indexing().await.unwrap_or_default();
+        }
+        match lock.take() {
+            Some(lock) => tokio::select! {
+                () = index(app.clone()) => {}
+                () = keep(lock, app.db().clone()) => {}
+            },
+            None => tokio::time::sleep(LOOK_AT_LOCK).await,
+        }
+    }
+}
+
 /// Watches over the right to keep the index, takes it anew where its session was lost, and ends where another server took
 /// it in the meantime.
 async fn keep(mut lock: IndexingLock, db: Db) {
@@ -89,7 +117,7 @@ async fn keep(mut lock: IndexingLock, db: Db) {
         match db.lock_indexing().await {
             Ok(Some(taken)) => lock = taken,
             Ok(None) => {
-                tracing::error!("another server keeps the index of this database now; stopping");
+                tracing::error!("another server keeps the index of this database now");
                 return;
             }
             // The database is away; requests say so, and this looks again.

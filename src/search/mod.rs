@@ -4,6 +4,7 @@
 //! database, which also decides once more what the caller may see (DESIGN.md, rules 5 and 8).
 
 mod highlight;
+mod meili;
 mod none;
 mod passage;
 mod port;
@@ -14,6 +15,7 @@ mod tantivy;
 mod tolerant;
 mod words;
 
+pub use self::meili::{MeiliConfig, MeiliIndex, MeiliKey, MeiliLimits};
 pub use self::tantivy::EmbeddedIndex;
 pub use highlight::{Highlighted, Highlighter};
 pub use none::NoIndex;

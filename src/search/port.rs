@@ -268,6 +268,9 @@ pub enum SearchError {
     /// There is no index yet.
     #[error("there is no search index at {0}")]
     Missing(PathBuf),
+    /// The server that searches does not answer, or not as it should; it may a moment later.
+    #[error("{0}")]
+    Unavailable(String),
     /// Anything else, a full disk say.
     #[error("the search engine failed: {0}")]
     Engine(String),

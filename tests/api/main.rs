@@ -15,6 +15,8 @@ mod databases;
 mod imports;
 mod issues;
 mod meeting_parts;
+#[path = "../search_contract/meili_server.rs"]
+mod meili_server;
 mod memberships;
 mod merges;
 mod minutes;
@@ -26,6 +28,7 @@ mod review;
 mod reviews;
 mod roster;
 mod search_around;
+mod search_away;
 mod search_facets;
 mod search_leaks;
 mod search_names;

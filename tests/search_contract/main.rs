@@ -8,6 +8,9 @@ mod facets;
 mod filters;
 mod finding;
 mod golden;
+mod meili;
+mod meili_failures;
+mod meili_server;
 mod order;
 mod rebuild;
 mod similar;
@@ -45,6 +48,24 @@ macro_rules! engines {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $scenario() {
                 let fixture = crate::embedded::fixture();
+                crate::$area::$scenario(fixture.engine.as_ref()).await;
+            })+
+        }
+
+        mod on_meilisearch {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $scenario() {
+                if let Some(fixture) = crate::meili::real_fixture().await {
+                    crate::$area::$scenario(fixture.engine.as_ref()).await;
+                }
+            })+
+        }
+
+        /// Against what the tests take Meilisearch for.
+        mod on_the_small_server {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $scenario() {
+                let fixture = crate::meili::fixture().await;
                 crate::$area::$scenario(fixture.engine.as_ref()).await;
             })+
         }

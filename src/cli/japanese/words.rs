@@ -31,6 +31,26 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "データベースの URL を書いたファイル。パスワードがプロセス一覧に出ないようにするため",
     ),
     (
+        "giji --search",
+        "検索エンジン：embedded（giji に組み込みのもの）又は meilisearch（Meilisearch のサーバー）",
+    ),
+    (
+        "giji --meili_url",
+        "Meilisearch のサーバーのアドレス：http://… 又は https://…",
+    ),
+    (
+        "giji --meili_key",
+        "Meilisearch のキー。マスターキーからは、giji が権限を絞った自分用のキーを作る",
+    ),
+    (
+        "giji --meili_key_file",
+        "Meilisearch のキーを書いたファイル。キーがプロセス一覧に出ないようにするため",
+    ),
+    (
+        "giji --meili_index",
+        "Meilisearch のサーバーでの索引の名前。データベースごとに一つ",
+    ),
+    (
         "giji help",
         "このヘルプ、又は指定したコマンドのヘルプを表示",
     ),

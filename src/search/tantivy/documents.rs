@@ -140,14 +140,14 @@ pub(super) fn joined_parts(document: &SearchDocument) -> String {
 }
 
 /// Days since 1970-01-01.
-pub(super) fn day_number(date: NaiveDate) -> i64 {
+pub(in crate::search) fn day_number(date: NaiveDate) -> i64 {
     date.signed_duration_since(NaiveDate::default()).num_days()
 }
 
 const LEVELS: [Level; 3] = [Level::Public, Level::Council, Level::Secretariat];
 
 /// How a level of access is written.
-pub(super) fn level_text(level: Level) -> &'static str {
+pub(in crate::search) fn level_text(level: Level) -> &'static str {
     match level {
         Level::Public => "public",
         Level::Council => "council",
@@ -156,7 +156,7 @@ pub(super) fn level_text(level: Level) -> &'static str {
 }
 
 /// How a level of access in one council is written.
-pub(super) fn level_in_council_text(level: Level, council: CouncilId) -> String {
+pub(in crate::search) fn level_in_council_text(level: Level, council: CouncilId) -> String {
     format!("{}:{council}", level_text(level))
 }
 

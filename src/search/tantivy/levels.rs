@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use roaring::RoaringBitmap;
 
 /// What each thing that makes a hit better adds.
-pub(super) mod weight {
+pub(in crate::search) mod weight {
     /// The term is a word, or several, of the wording.
     pub const WORD: u32 = 1;
     /// Heading or title has the term.

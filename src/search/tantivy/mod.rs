@@ -4,12 +4,12 @@
 //! ([`EmbeddedIndex::open_reader`]). docs/decisions/0004-embedded-search.md says why it is built the way it is.
 
 mod directory;
-mod documents;
+pub(super) mod documents;
 mod errors;
 mod facets;
 mod generation;
 mod grams;
-mod levels;
+pub(super) mod levels;
 mod matching;
 mod rank;
 mod rebuild;
@@ -22,8 +22,8 @@ mod state;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod units;
-mod words;
+pub(super) mod units;
+pub(super) mod words;
 mod writing;
 
 use std::fs::File;

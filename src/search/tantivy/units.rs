@@ -5,14 +5,14 @@ use std::ops::Range;
 use crate::text::Normalised;
 
 /// Stands between two units, so that 1 and 23 are not taken for 12 and 3. No unit holds it.
-pub(super) const SEPARATOR: char = '\u{1f}';
+pub(in crate::search) const SEPARATOR: char = '\u{1f}';
 
 /// The unit that the normaliser puts for punctuation between two others.
 const BREAK: &str = "、";
 
 /// The units of a text.
 #[derive(Debug, Clone, Default)]
-pub(super) struct UnitText {
+pub(in crate::search) struct UnitText {
     joined: String,
     spans: Vec<Range<usize>>,
     original_starts: Vec<usize>,

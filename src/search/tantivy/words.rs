@@ -11,7 +11,7 @@ use super::units::{SEPARATOR, UnitText};
 ///
 /// Boundaries come from the wording as printed: folding makes katakana hiragana, and in hiragana few words can be told
 /// apart.
-pub(super) fn joined_words(text: &str, units: &UnitText) -> String {
+pub(in crate::search) fn joined_words(text: &str, units: &UnitText) -> String {
     let mut words = String::with_capacity(units.joined().len());
     let mut boundaries = segmenter().segment_str(text).skip(1);
     let mut end = 0;
