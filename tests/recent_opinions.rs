@@ -37,6 +37,7 @@ async fn a_change_by_another_process_shows_at_once() {
     let place = Place {
         data_dir: directory.path().to_owned(),
         database_url: None,
+        meili: None,
     };
     let server = giji::cli::open_demo(&place).await.unwrap();
     // Connections of its own, as another process has them.
@@ -71,6 +72,7 @@ async fn what_is_read_while_others_write_is_never_older_than_the_last_acknowledg
     let place = Place {
         data_dir: directory.path().to_owned(),
         database_url: None,
+        meili: None,
     };
     let server = giji::cli::open_demo(&place).await.unwrap();
     let other = giji::cli::open_without_index(&place).await.unwrap();

@@ -1,7 +1,7 @@
 //! The engine on a server: an index of a Meilisearch, and a second one beside it while it is built anew.
 //!
 //! Nothing is left to Meilisearch's reading of a language. Everything that is found, counted and sorted by is a value of a
-//! field, compared whole or by its beginning, so that it finds what the embedded engine finds. docs/decisions/0011-meilisearch.md
+//! field, compared whole or by its beginning, so that it finds what the embedded engine finds. docs/decisions/0012-meilisearch.md
 //! says why.
 
 mod codes;
