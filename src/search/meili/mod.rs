@@ -4,6 +4,7 @@
 //! field, compared whole or by its beginning, so that it finds what the embedded engine finds. docs/decisions/0012-meilisearch.md
 //! says why.
 
+mod answers;
 mod codes;
 mod documents;
 mod filter;
@@ -15,6 +16,7 @@ mod search;
 mod server;
 mod settings;
 mod verify;
+mod versions;
 mod writing;
 
 use std::path::PathBuf;

@@ -1,13 +1,12 @@
 //! Answers requests: several questions in one round, a second round where a few documents have to be looked at, a further one
 //! where a page is not full yet.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::codes;
-use super::documents::{position_in, thing_of_key};
+use super::answers::{Answer, Results, engine_hit, generation, half_an_answer, read, take_facets};
 use super::filter::Filter;
 use super::matching::{Plan, SimilarWords, counted_field, visible};
 use super::ranking::{Tier, after, sort, tiers};
@@ -15,10 +14,7 @@ use super::server::Server;
 use super::verify::{FIELDS, Kept};
 use crate::search::similar::{differ_by_a_letter, is_long_word};
 use crate::search::tantivy::units::UnitText;
-use crate::search::{
-    Atom, EngineAnswer, EngineHit, Facet, FacetCount, Facets, MAX_FACET_VALUES, SearchCursor,
-    SearchError, SearchRequest,
-};
+use crate::search::{Atom, EngineAnswer, Facet, SearchError, SearchRequest};
 
 /// The most documents that are looked at one by one for one request. Beyond, the total is no longer exact.
 const MOST_LOOKED_AT: usize = 2_000;
@@ -30,27 +26,6 @@ const MOST_SIMILAR: usize = 200;
 const MOST_ROUNDS: usize = 40;
 /// How often a request is asked anew because another index took the place of the one that it began with.
 const ROUNDS: usize = 5;
-
-#[derive(Deserialize)]
-struct Results {
-    results: Vec<Answer>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer {
-    hits: Vec<Value>,
-    total_hits: u64,
-    #[serde(default)]
-    facet_distribution: BTreeMap<String, BTreeMap<String, u64>>,
-}
-
-#[derive(Deserialize)]
-struct Found {
-    key: String,
-    day: Option<i64>,
-    place: String,
-}
 
 /// One request against one index.
 pub(super) struct Searching<'a> {
@@ -365,61 +340,4 @@ fn take_counts(answer: &mut EngineAnswer, questions: &[Question], counts: Vec<An
             result.facet_distribution,
         );
     }
-}
-
-fn engine_hit(found: &Found, score: u32) -> Result<EngineHit, SearchError> {
-    let thing = thing_of_key(&found.key).zip(position_in(&found.place));
-    let ((kind, id), position) = thing.ok_or_else(half_an_answer)?;
-    let score = f32::from(u16::try_from(score).unwrap_or(u16::MAX));
-    Ok(EngineHit {
-        kind,
-        id,
-        score,
-        cursor: SearchCursor {
-            score,
-            day: found.day.unwrap_or(i64::MIN),
-            position,
-            id,
-        },
-    })
-}
-
-fn take_facets(
-    facets: &mut Facets,
-    wanted: &[Facet],
-    mut counted: BTreeMap<String, BTreeMap<String, u64>>,
-) {
-    for facet in wanted {
-        let values = counted.remove(counted_field(*facet)).unwrap_or_default();
-        let mut counts: Vec<FacetCount> = values
-            .into_iter()
-            .map(|(value, count)| FacetCount {
-                value: shown(*facet, value),
-                count,
-            })
-            .collect();
-        counts.sort_by(|a, b| (b.count, &a.value).cmp(&(a.count, &b.value)));
-        counts.truncate(MAX_FACET_VALUES);
-        facets.insert(*facet, counts);
-    }
-}
-
-fn shown(facet: Facet, value: String) -> String {
-    match facet {
-        Facet::Issue | Facet::Speaker | Facet::Role => codes::decode(&value).unwrap_or(value),
-        _ => value,
-    }
-}
-
-/// Which index a hit is from, told by what it was built as.
-fn generation(hit: &Value) -> Option<String> {
-    hit.get("generation")?.as_str().map(str::to_owned)
-}
-
-fn read<T: serde::de::DeserializeOwned>(hit: Value) -> Result<T, SearchError> {
-    serde_json::from_value(hit).map_err(|_| half_an_answer())
-}
-
-fn half_an_answer() -> SearchError {
-    SearchError::Unavailable("Meilisearch gave half an answer".to_owned())
 }
