@@ -278,3 +278,123 @@ fn a_drawn_table_has_its_labels_in_the_middle() {
     );
     assert_eq!(people(&parsed).len(), 4);
 }
+
+/// A document with `fields` in its header, and something said.
+fn with_fields(fields: &str) -> ParsedMinutes {
+    read(&format!(
+        "令和５年度第２回さくら町環境審議会議事録\n{fields}\n３ 出席者　青木会長、井上委員\n４ 議事\n（１）緑地について\n・緑地が少ない。"
+    ))
+}
+
+/// The day, the last day, and the hours.
+fn hours(parsed: &ParsedMinutes) -> String {
+    let day =
+        |day: Option<chrono::NaiveDate>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
+    let time = |time: Option<giji::domain::ClockTime>| {
+        time.map_or_else(|| "-".to_owned(), |time| time.to_string())
+    };
+    format!(
+        "{} {} {} {}",
+        day(parsed.date),
+        day(parsed.end_date),
+        time(parsed.start_time),
+        time(parsed.end_time)
+    )
+}
+
+const NO_START: &str = "開始時刻が読み取れませんでした。";
+const NO_END: &str = "終了時刻の記載が見つかりませんでした。";
+const UNREAD_END: &str = "終了時刻が読み取れませんでした。";
+const NO_VENUE: &str = "会場が読み取れませんでした。";
+
+#[test]
+fn an_end_never_stands_in_for_a_beginning_that_cannot_be_read() {
+    for printed in [
+        "○時○分～20時00分",
+        "（開始時刻未記入）～20:00",
+        "午後●時から午後８時まで",
+        "18:75～20:00",
+        "午後25時から午後８時まで",
+        "午後６時６１分から午後８時まで",
+    ] {
+        let parsed = with_fields(&format!(
+            "１ 日時 令和５年８月31日（木）{printed}\n２ 会場 町役場"
+        ));
+        assert_eq!(hours(&parsed), "2023-08-31 - - 20:00", "{printed}");
+        assert_eq!(parsed.warnings, [NO_START], "{printed}");
+    }
+    let parsed = with_fields(
+        "１ 日時 令和５年８月31日（木）18:00開始（16:00から受付）20:00終了\n２ 会場 町役場",
+    );
+    assert_eq!(hours(&parsed), "2023-08-31 - 18:00 20:00");
+    assert_eq!(parsed.warnings, [""; 0]);
+}
+
+#[test]
+fn what_the_header_does_not_say_is_null_with_a_warning() {
+    let when = "１ 日時 令和５年８月31日（木）";
+    for (fields, warnings) in [
+        (
+            format!("{when}18:30～28:00\n２ 会場 町役場"),
+            vec![UNREAD_END],
+        ),
+        (
+            format!("{when}～26:00\n２ 会場 町役場"),
+            vec![NO_START, UNREAD_END],
+        ),
+        (format!("{when}18:30～\n２ 会場 町役場"), vec![NO_END]),
+        (format!("{when}\n２ 会場 町役場"), vec![NO_START, NO_END]),
+        (format!("{when}18:30～20:00\n２ 会 場"), vec![NO_VENUE]),
+        (format!("{when}18:30～20:00"), vec![NO_VENUE]),
+        // A meeting in writing has neither hours nor a place.
+        (format!("{when}\n２ 開催方法 書面開催"), vec![]),
+        (
+            format!("{when}18:30～20:00\n２ 開催方法 オンライン"),
+            vec![],
+        ),
+    ] {
+        assert_eq!(with_fields(&fields).warnings, warnings, "{fields}");
+    }
+}
+
+#[test]
+fn a_meeting_over_midnight_ends_on_the_last_day() {
+    for (when, expected) in [
+        (
+            "令和５年８月31日（木）午後11時から９月１日（金）午前１時まで",
+            "2023-08-31 2023-09-01 23:00 01:00",
+        ),
+        (
+            "平成31年４月30日 13:00～令和元年５月１日 12:00",
+            "2019-04-30 2019-05-01 13:00 12:00",
+        ),
+        (
+            "令和５年８月31日（木） 13時から同年９月１日（金）12時まで",
+            "2023-08-31 2023-09-01 13:00 12:00",
+        ),
+        (
+            "令和５年８月31日（木）午後６時から翌日午前１時まで",
+            "2023-08-31 2023-09-01 18:00 01:00",
+        ),
+    ] {
+        let parsed = with_fields(&format!("１ 日時 {when}\n２ 会場 町役場"));
+        assert_eq!(hours(&parsed), expected);
+        assert_eq!(parsed.warnings, [""; 0], "{when}");
+    }
+}
+
+#[test]
+fn a_page_number_in_a_bullet_is_no_topic_and_no_part_of_the_wording() {
+    for number in ["2 / 5", "2/5", "２／５", "3ページ", "-3-", "P.2", "・"] {
+        let parsed = read(&format!(
+            "令和５年度第２回さくら町環境審議会議事録\n議事\n（１）緑地について\n・緑地を守るには計画\n{number}\nが必要である。\n・花が多い。"
+        ));
+        assert_eq!(titles(&parsed), ["緑地について"], "{number}");
+        assert_eq!(
+            statements(&parsed),
+            ["0||緑地を守るには計画が必要である。", "0||花が多い。"],
+            "{number}"
+        );
+        assert_eq!(parsed.furniture_lines, [5], "{number}");
+    }
+}

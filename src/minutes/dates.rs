@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::numerals::{Compact, has, number};
+use super::times;
 
 /// The year before the first of each era.
 const ERAS: [(&str, u32); 8] = [
@@ -90,19 +91,30 @@ fn skip_bracket(chars: &[char], at: usize, longest: usize) -> Option<usize> {
         .map(|close| at + close + 1)
 }
 
-/// The day after 〜 or から, which may leave out what it shares with the first day (`12月21日～28日`).
+/// The day after 〜 or から, which may leave out what it shares with the first day (`12月21日～28日`). The hours of the first
+/// day may stand before it.
 fn range_end(chars: &[char], start: &FoundDate) -> Option<NaiveDate> {
-    use chrono::Datelike;
     let at = skip_bracket(chars, start.range.end, 8).unwrap_or(start.range.end);
+    let at = times::end_at(chars, at).unwrap_or(at);
     let at = ["~", "から", "-"]
         .iter()
         .find(|mark| has(chars, at, mark))
         .map(|mark| at + mark.chars().count())?;
     let year = u32::try_from(start.date.year()).ok()?;
+    let (year, at) = if has(chars, at, "同年") {
+        (year, at + 2)
+    } else if has(chars, at, "翌年") {
+        (year + 1, at + 2)
+    } else {
+        (year, at + usize::from(chars.get(at) == Some(&'翌')))
+    };
     let same_month = || {
+        let at = at + if has(chars, at, "同月") { 2 } else { 0 };
         let (day, end) = number(chars, at)?;
-        let has_day = chars.get(end) == Some(&'日');
-        has_day.then(|| start.date.with_day(day)).flatten()
+        // 30日間: how long, and not until when.
+        let is_day = chars.get(end) == Some(&'日')
+            && !chars.get(end + 1).is_some_and(|c| "間以".contains(*c));
+        is_day.then(|| start.date.with_day(day)).flatten()
     };
     let end = date(chars, at)
         .map(|found| found.date)
@@ -152,6 +164,47 @@ mod tests {
         ] {
             let expected = Some(("2023-02-01".to_owned(), Some("2023-02-10".to_owned())));
             assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_hours_of_the_first_day_may_stand_before_the_last_day() {
+        for (text, first, last) in [
+            (
+                "令和５年８月31日（木）午後11時から９月１日（金）午前１時まで",
+                "2023-08-31",
+                "2023-09-01",
+            ),
+            (
+                "平成31年４月30日 13:00～令和元年５月１日 12:00",
+                "2019-04-30",
+                "2019-05-01",
+            ),
+            (
+                "令和５年８月31日（木） 13時から同年９月１日（金）12時まで",
+                "2023-08-31",
+                "2023-09-01",
+            ),
+            (
+                "令和５年12月28日 13時から翌年１月５日 12時まで",
+                "2023-12-28",
+                "2024-01-05",
+            ),
+            (
+                "令和５年８月30日 13時～31日 12時",
+                "2023-08-30",
+                "2023-08-31",
+            ),
+        ] {
+            let expected = Some((first.to_owned(), Some(last.to_owned())));
+            assert_eq!(read(text), expected, "{text}");
+        }
+        for text in [
+            "令和５年８月１日 13時から15時まで",
+            "令和５年８月１日 13:00-15:00",
+            "令和５年８月１日 13時から30日間",
+        ] {
+            assert_eq!(read(text), Some(("2023-08-01".to_owned(), None)), "{text}");
         }
     }
 

@@ -2,8 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::cues::Cue;
 use super::lines::Line;
 use super::numerals::narrow;
+use super::pages;
 
 /// How often a line must head a page to be a running head.
 const RUNNING: usize = 3;
@@ -12,14 +14,15 @@ const RUNNING: usize = 3;
 pub(super) fn find(lines: &[Line<'_>]) -> Vec<bool> {
     let heads = running_heads(lines);
     let mut counted = counted_heads(lines);
-    counted.extend(bare_numbers(lines));
+    counted.extend(pages::counted(lines));
     counted.extend(heads_beside(lines, &counted));
     (0..lines.len())
         .map(|at| {
             let line = &lines[at];
             is_rule(line.text)
                 || is_end(line.text)
-                || is_page_number(lines, at)
+                || is_empty_bullet(line.text)
+                || pages::is_number(lines, at)
                 || counted.contains(&at)
                 || (starts_page(lines, at)
                     && at > 0
@@ -68,37 +71,18 @@ fn counted_heads(lines: &[Line<'_>]) -> HashSet<usize> {
         .collect()
 }
 
-/// Page numbers that nothing sets apart: bare numbers on lines of their own that count up, a page apart.
-fn bare_numbers(lines: &[Line<'_>]) -> Vec<usize> {
-    let found: Vec<(usize, u32)> = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.text.len() <= 9)
-        .filter_map(|(at, line)| {
-            let text: String = line.text.chars().map(narrow).collect();
-            Some((at, text.parse().ok()?))
-        })
-        .collect();
-    let counts = found
-        .windows(2)
-        .all(|pair| pair[1].1 == pair[0].1 + 1 && pair[1].0 >= pair[0].0 + SHORTEST_PAGE);
-    if found.len() >= 2 && counts {
-        found.into_iter().map(|(at, _)| at).collect()
-    } else {
-        Vec::new()
-    }
-}
-
 /// Lines right beside page numbers that are the same on every page but perhaps one.
 fn heads_beside(lines: &[Line<'_>], numbers: &HashSet<usize>) -> Vec<usize> {
     let numbers: Vec<usize> = (0..lines.len())
-        .filter(|at| numbers.contains(at) || is_page_number(lines, *at))
+        .filter(|at| numbers.contains(at) || pages::is_number(lines, *at))
         .collect();
     let mut beside: HashMap<&str, Vec<usize>> = HashMap::new();
     for at in &numbers {
         for near in [at.checked_sub(1), Some(at + 1)].into_iter().flatten() {
             if let Some(line) = lines.get(near)
                 && line.text.chars().nth(LONGEST_HEAD).is_none()
+                && Cue::of(line.text).mark().is_none()
+                && !line.text.ends_with('。')
             {
                 beside.entry(line.text).or_default().push(near);
             }
@@ -113,13 +97,11 @@ fn heads_beside(lines: &[Line<'_>], numbers: &HashSet<usize>) -> Vec<usize> {
 
 /// The longest such line, in characters.
 const LONGEST_HEAD: usize = 40;
-/// How many lines stand on a page at least.
-const SHORTEST_PAGE: usize = 8;
 
 fn is_count(found: &[(usize, u32)], lines: &[Line<'_>]) -> bool {
     found
         .windows(2)
-        .all(|pair| pair[1].1 == pair[0].1 + 1 && pair[1].0 >= pair[0].0 + SHORTEST_PAGE)
+        .all(|pair| pair[1].1 == pair[0].1 + 1 && pair[1].0 >= pair[0].0 + pages::SHORTEST)
         && found
             .iter()
             .all(|(at, _)| lines[*at].gap || lines.get(at + 1).is_none_or(|next| next.gap))
@@ -131,6 +113,15 @@ fn is_rule(text: &str) -> bool {
     }) && text.chars().nth(2).is_some()
 }
 
+/// The mark of a list with nothing after it. ○ and ● are left out: alone they are what a table says of somebody.
+fn is_empty_bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    let mark = chars
+        .next()
+        .is_some_and(|c| "・･•∙·‧◇◆■▪▶►".contains(c) || ('\u{f06c}'..='\u{f0d8}').contains(&c));
+    mark && chars.next().is_none()
+}
+
 fn is_end(text: &str) -> bool {
     if text.len() > 40 {
         return false;
@@ -140,41 +131,6 @@ fn is_end(text: &str) -> bool {
         .filter(|c| !c.is_whitespace() && !"（）()。".contains(*c))
         .collect();
     word == "以上"
-}
-
-/// A page number stands alone between gaps, bare or dressed (`4/10`, `4ページ`, `P.4`); between dashes (`- 4 -`) it is one
-/// wherever it stands, for nothing else is printed so.
-fn is_page_number(lines: &[Line<'_>], at: usize) -> bool {
-    let line = &lines[at];
-    if line.text.len() > 30 {
-        return false;
-    }
-    let text: String = line
-        .text
-        .chars()
-        .map(narrow)
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    let dressed = text
-        .trim_start_matches(['-', '―', '─'])
-        .trim_end_matches(['-', '―', '─'])
-        .trim_start_matches("P.")
-        .trim_start_matches("p.")
-        .trim_start_matches(['P', 'p'])
-        .trim_end_matches("ページ")
-        .trim_end_matches('頁');
-    let is_number =
-        |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    let is_count = dressed
-        .split_once('/')
-        .is_some_and(|(page, of)| is_number(page) && is_number(of));
-    let is_bare = is_number(&text);
-    let dash = ['-', '―', '─'];
-    let between_dashes =
-        text.starts_with(dash) && text.ends_with(dash) && is_number(text.trim_matches(dash));
-    let apart = line.gap || lines.get(at + 1).is_none_or(|next| next.gap);
-    between_dashes
-        || apart && (is_bare || is_count || (is_number(dressed) && dressed.len() < text.len()))
 }
 
 #[cfg(test)]
@@ -207,6 +163,68 @@ mod tests {
         assert_eq!(furniture("本文が\n－ ４ －\n続く"), [2]);
         assert!(furniture("本文\n4\n本文").is_empty());
         assert!(furniture("本文\n\n2022年度\n\n本文").is_empty());
+    }
+
+    #[test]
+    fn what_is_hardly_anything_else_is_a_page_number_wherever_it_stands() {
+        for number in [
+            "2 / 5",
+            "2/5",
+            "２／５",
+            "3ページ",
+            "３頁",
+            "-3-",
+            "P.2",
+            "p. 2",
+            "p. 2 of 5",
+            "Page 2 of 5",
+            "2/5ページ",
+        ] {
+            let text = format!("・緑地を守るには計画が\n{number}\n必要である。");
+            assert_eq!(furniture(&text), [2], "{number}");
+        }
+        for words in ["5/2", "0/5", "3", "P2", "第2", "2/5/1", "2022/3"] {
+            let text = format!("・緑地を守るには計画が\n{words}\n必要である。");
+            assert!(furniture(&text).is_empty(), "{words}");
+        }
+    }
+
+    #[test]
+    fn bare_numbers_that_count_up_are_page_numbers() {
+        let page = |number: &str| {
+            let line = "・緑地を守るには、市民とともに考える計画が\n必要である。\n";
+            format!(
+                "{}・木を植えるには、場所を選ぶ必要があるので\n{number}\n早く決める。\n",
+                line.repeat(2)
+            )
+        };
+        let pages = |numbers: &[&str]| {
+            furniture(
+                &numbers
+                    .iter()
+                    .map(|number| page(number))
+                    .collect::<String>(),
+            )
+        };
+        assert_eq!(pages(&["1", "2", "3"]), [6, 13, 20]);
+        assert_eq!(pages(&["- 1 -", "2", "３"]), [6, 13, 20]);
+        assert_eq!(pages(&["1", "2", "3", "40"]), [6, 13, 20]);
+        assert!(pages(&["1"]).is_empty());
+        assert!(pages(&["3", "2", "7"]).is_empty());
+        assert!(furniture("予算\n1\n決算\n2\n監査\n3\n繰越").is_empty());
+    }
+
+    #[test]
+    fn what_is_said_beside_two_page_numbers_is_no_running_head() {
+        let text =
+            "・緑地が少ない。\n・異議なし。\n1/2\n・花が多い。\n・異議なし。\n2/2\n・以下同じ。";
+        assert_eq!(furniture(text), [3, 6]);
+    }
+
+    #[test]
+    fn a_mark_with_nothing_after_it_is_furniture() {
+        assert_eq!(furniture("・緑地が少な\nい\n・\n・花が多い"), [3]);
+        assert!(furniture("青木\n○\n井上\n●").is_empty());
     }
 
     #[test]

@@ -67,6 +67,7 @@ fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes 
     }
     let mut furniture_lines: Vec<i64> = furniture.iter().map(|(line, _)| line.number).collect();
     furniture_lines.dedup();
+    let end_unread = header.end_unread;
     let mut parsed = ParsedMinutes {
         council: header.council,
         fiscal_year: header.fiscal_year,
@@ -95,7 +96,7 @@ fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes 
     }
     parsed.materials = materials::find(&kept, &parsed);
     parsed.action_items = actions::suggest(&parsed.opinions);
-    parsed.warnings = warnings::of(&parsed);
+    parsed.warnings = warnings::of(&parsed, end_unread);
     parsed
 }
 

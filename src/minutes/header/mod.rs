@@ -33,6 +33,10 @@ pub(super) struct Header {
     pub end_date: Option<NaiveDate>,
     pub start_time: Option<ClockTime>,
     pub end_time: Option<ClockTime>,
+    /// Whether something unreadable stands where the beginning is printed.
+    pub start_unread: bool,
+    /// The same for the end.
+    pub end_unread: bool,
     pub venue: Option<String>,
     pub mode: Option<MeetingMode>,
     pub attendees: Vec<ParsedAttendee>,

@@ -234,7 +234,7 @@ fn is_section(
 ) -> bool {
     match found.label {
         Label::Opening | Label::Closing => {
-            found.value.is_empty() && found.cue == Cue::None || times::first(found.value).is_some()
+            found.value.is_empty() && found.cue == Cue::None || times::is_printed(found.value)
         }
         Label::Body => first_field.is_none_or(|at| at < index),
         // A row of a list of people that begins with their role.

@@ -87,10 +87,10 @@ fn hand_out<'a>(stack: &mut Vec<Section<'a>>, values: std::ops::Range<usize>, li
 /// Whether `text` can be the value of a field.
 fn accepts(label: Label, text: &str) -> bool {
     match label {
-        Label::When => dates::of(text).is_some() || times::first(text).is_some(),
-        Label::Opening | Label::Closing => times::first(text).is_some(),
+        Label::When => dates::of(text).is_some() || times::is_printed(text),
+        Label::Opening | Label::Closing => times::is_printed(text),
         Label::Venue | Label::Council | Label::Mode => {
-            dates::of(text).is_none() && times::first(text).is_none()
+            dates::of(text).is_none() && !times::is_printed(text)
         }
         _ => true,
     }

@@ -5,7 +5,7 @@ use super::super::cues::Cue;
 use super::super::labels::Label;
 use super::super::lines::Line;
 use super::super::{dates, people, times};
-use super::{Header, title};
+use super::{Header, title, values};
 
 /// Reads the lines from the one that tells the day on.
 pub(super) fn read(header: &mut Header, lines: &[Line<'_>], when: usize) {
@@ -13,7 +13,7 @@ pub(super) fn read(header: &mut Header, lines: &[Line<'_>], when: usize) {
     if header.start_time.is_none()
         && let Some(line) = lines.get(at).filter(|line| is_hours(line.text))
     {
-        (header.start_time, header.end_time) = times::of(line.text);
+        values::take_hours(header, times::of(line.text));
         header.mark("time", line, line);
         at += 1;
     }
@@ -28,7 +28,10 @@ pub(super) fn read(header: &mut Header, lines: &[Line<'_>], when: usize) {
 }
 
 fn is_hours(text: &str) -> bool {
-    matches!(times::of(text), (Some(_), Some(_))) && text.chars().count() <= 24
+    let hours = times::of(text);
+    let begins = hours.start.is_some() || hours.start_unread;
+    let ends = hours.end.is_some() || hours.end_unread;
+    begins && ends && text.chars().count() <= 24
 }
 
 /// Whether a line under the day can only be the place.

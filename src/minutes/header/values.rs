@@ -6,7 +6,8 @@ use super::super::attendance::{self, ListLine};
 use super::super::cues::Cue;
 use super::super::labels::{self, Label};
 use super::super::lines::Line;
-use super::super::{agenda, dates, times, wording};
+use super::super::times::{self, Hours};
+use super::super::{agenda, dates, wording};
 use super::sections::Section;
 use super::{Header, title, venue};
 
@@ -87,21 +88,26 @@ fn read_council(header: &mut Header, value: &str, line: &Line<'_>) {
 fn place_beside_time(section: &Section<'_>, own: &[Line<'_>]) -> Option<String> {
     std::iter::once(section.value)
         .chain(own.iter().skip(1).map(|line| line.text))
-        .find(|text| !text.is_empty() && dates::of(text).is_none() && times::first(text).is_none())
+        .find(|text| !text.is_empty() && dates::of(text).is_none() && !times::is_printed(text))
         .map(str::to_owned)
 }
 
 /// 開会 午後２時00分.
 fn read_limit(header: &mut Header, section: &Section<'_>, own: &[Line<'_>]) {
     let value = value_of(section, own);
-    let Some(time) = times::first(&value) else {
+    if !times::is_printed(&value) {
         return;
+    }
+    let hours = times::of(&value);
+    let (field, slot, time) = match section.label {
+        Label::Opening => ("start_time", &mut header.start_time, hours.start),
+        _ => {
+            let time = hours.end.or(hours.start.filter(|_| !hours.end_unread));
+            header.end_unread |= time.is_none();
+            ("end_time", &mut header.end_time, time)
+        }
     };
-    let (field, slot) = match section.label {
-        Label::Opening => ("start_time", &mut header.start_time),
-        _ => ("end_time", &mut header.end_time),
-    };
-    slot.get_or_insert(time);
+    *slot = slot.or(time);
     if header.date.is_none() {
         header.date = dates::of(&value).map(|(date, _)| date);
     }
@@ -155,12 +161,25 @@ pub(super) fn read_when(header: &mut Header, value: &str) {
         header.date = Some(date);
         header.end_date = end;
     }
-    let (start, end) = times::of(value);
-    header.start_time = header.start_time.or(start);
-    header.end_time = header.end_time.or(end);
+    take_hours(header, times::of(value));
     header.mode = header
         .mode
         .or_else(|| venue::mode_in_words(value).filter(|mode| *mode == MeetingMode::Written));
+}
+
+/// Takes over the hours. Where something unreadable stood in the place of one, no later line gives it another.
+pub(super) fn take_hours(header: &mut Header, hours: Hours) {
+    if !header.start_unread {
+        header.start_time = header.start_time.or(hours.start);
+        header.start_unread = header.start_time.is_none() && hours.start_unread;
+    }
+    if !header.end_unread {
+        header.end_time = header.end_time.or(hours.end);
+        header.end_unread = header.end_time.is_none() && hours.end_unread;
+    }
+    if hours.overnight && header.end_date.is_none() {
+        header.end_date = header.date.and_then(|date| date.succ_opt());
+    }
 }
 
 fn read_attendance(header: &mut Header, section: &Section<'_>, own: &[Line<'_>]) {
