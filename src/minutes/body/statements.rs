@@ -93,7 +93,8 @@ impl Statements {
     /// Closes the open statement.
     pub(super) fn close(&mut self) -> Option<ParsedOpinion> {
         let mut opinion = self.open.take()?.opinion;
-        if opinion.speaker.is_none() {
+        // A speaker that is printed with the words goes before one that is printed over them.
+        if opinion.speaker.is_none() || opinion.certainty == Certainty::Inherited {
             take_speaker_at_end(&mut opinion);
         }
         Some(opinion)

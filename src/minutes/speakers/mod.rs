@@ -118,7 +118,13 @@ fn labelled<'a>(content: &'a str, roster: &Roster) -> Option<Turn<'a>> {
         let grows = found
             .as_ref()
             .is_none_or(|_| form == Form::Separated || people::ends_in_role(printed));
-        let grows = grows && (form != Form::Spaced || role_and_name(printed).is_none());
+        // 課長　（資料により説明）: what happened is no part of the label.
+        let happened = form == Form::Alone
+            && found
+                .as_ref()
+                .is_some_and(|turn| names::tells_deed(turn.rest));
+        let grows =
+            grows && !happened && (form != Form::Spaced || role_and_name(printed).is_none());
         if !grows {
             continue;
         }

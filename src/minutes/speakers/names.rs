@@ -84,6 +84,13 @@ pub(super) fn speaker(label: &str, roster: &Roster) -> Option<(ParsedSpeaker, Su
     })
 }
 
+/// （資料により説明）: a bracket that tells what somebody did.
+pub(super) fn tells_deed(rest: &str) -> bool {
+    leading_bracket(rest).is_some_and(|(inner, after)| {
+        after.is_empty() && NO_NAMES.iter().any(|word| inner.ends_with(word))
+    })
+}
+
 fn apart(label: &str) -> ParsedSpeaker {
     let person = people::take_apart(label);
     ParsedSpeaker {
