@@ -215,7 +215,7 @@ impl Wordings {
 }
 
 /// The ways to call a number: 議題１, 議題(1), 次第１, 第１号議案.
-fn numbers(printed: &str) -> Vec<String> {
+pub(super) fn numbers(printed: &str) -> Vec<String> {
     let plain: String = printed
         .chars()
         .map(narrow)

@@ -1,6 +1,6 @@
 //! The discussion: entries, taken in order, become topics, headings, narratives and statements.
 //!
-//! The document as a whole is asked first: which entries open turns (`forms`), topics (`topics`) and headings (`headings`). Then
+//! The document as a whole is asked first: which entries open turns (`forms`), topics (`topics`, `lists`) and headings (`headings`). Then
 //! each entry is taken in order (`take`) and put under what is open (`draft`, `statements`); topics that no line opened are found
 //! at last (`announce`).
 
@@ -8,6 +8,7 @@ mod announce;
 mod draft;
 mod forms;
 mod headings;
+mod lists;
 mod numbering;
 mod statements;
 mod take;

@@ -80,6 +80,14 @@ pub(super) fn shows_turn(line: &str) -> bool {
     read(line, &Roster::default()).is_some_and(|turn| turn.sureness >= Sureness::Shaped)
 }
 
+/// Whether `line` by itself is the label of a turn that a mark or brackets set off, with nothing said beside it.
+pub(super) fn is_label(line: &str) -> bool {
+    read(line, &Roster::default()).is_some_and(|turn| {
+        let dressed = matches!(turn.form, Form::Marked(_) | Form::Bracketed);
+        dressed && turn.sureness >= Sureness::Shaped && turn.rest.is_empty()
+    })
+}
+
 /// The turn that a line may open.
 pub(super) fn read<'a>(line: &'a str, roster: &Roster) -> Option<Turn<'a>> {
     let line = line.trim_matches(|c: char| is_rule(c) || c.is_whitespace());
