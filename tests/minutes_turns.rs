@@ -121,3 +121,46 @@ fn a_speaker_right_under_the_repeated_title_speaks() {
         ]
     );
 }
+
+#[test]
+fn what_stands_apart_under_a_list_of_topics_is_none_of_it() {
+    let parsed = read(
+        "議題\n（１）料金について\n（２）バスについて\n\n事務連絡用の控え（総務係）\nＡ案とＢ案は別紙のとおり\n\n（１）料金について\n○委員　値上げは困る。",
+    );
+    assert_eq!(titles(&parsed), ["料金について", "バスについて"]);
+    assert_eq!(parsed.unmapped_lines, [8, 9]);
+}
+
+#[test]
+fn titles_count_on_from_a_part_of_the_meeting_above_the_discussion() {
+    let parsed = read(
+        "1 開会\n2 報告 結果について\n・自由記述には厳しい声が多い。\n3 議題 素案について\n・高さの制限は厳しすぎないか。\n4 その他\n・次回は12月5日から。",
+    );
+    let topics: Vec<Option<usize>> = parsed.opinions.iter().map(|one| one.topic).collect();
+    assert_eq!(topics, [Some(0), Some(1), Some(2)]);
+    assert_eq!(parsed.topics.len(), 3);
+}
+
+#[test]
+fn the_number_of_a_paper_is_called_where_another_number_stands_before_it() {
+    let parsed = read(
+        "議事日程\n第１　議案第１号　許可申請について\n第２　議案第２号　通知について\n会議の概要\n議長　議案第１号を上程します。説明を求めます。\n主査　議案第１号は２件です。よろしくお願いします。\n議長　議案第２号を上程します。説明を求めます。",
+    );
+    let topics: Vec<Option<usize>> = parsed.opinions.iter().map(|one| one.topic).collect();
+    assert_eq!(topics, [Some(0), Some(0), Some(1)]);
+}
+
+#[test]
+fn a_surname_may_end_in_the_letter_that_a_department_begins_with() {
+    let parsed =
+        read("仁科学校教育課長　二名が休みました。\n伊藤生涯学習課長　三点です。よろしく。");
+    assert_eq!(
+        statements(&parsed),
+        [
+            "|仁科学校教育課長|二名が休みました。",
+            "|伊藤生涯学習課長|三点です。よろしく。"
+        ]
+    );
+    let speaker = parsed.opinions[0].speaker.as_ref();
+    assert_eq!(speaker.and_then(|one| one.name.as_deref()), Some("仁科"));
+}

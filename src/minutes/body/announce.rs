@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::super::agenda;
+use super::super::cues::{Cue, NumberStyle};
 use super::super::numerals::narrow;
 use super::super::parsed::{ParsedOpinion, ParsedTopic};
 use super::super::people;
@@ -151,6 +152,22 @@ impl Announcements {
             let topic = &topics[*index];
             for number in topic.number.as_deref().map(numbers).unwrap_or_default() {
                 announcements.numbers.insert(number, *index);
+            }
+            // 第２　議案第１号　計画について: the number of the paper is called as well.
+            let cue = Cue::of(&topic.title);
+            if let Cue::Number {
+                style: NumberStyle::Named,
+                printed,
+                ..
+            } = cue
+            {
+                for number in numbers(&topic.title[..printed]) {
+                    announcements.numbers.insert(number, *index);
+                }
+                let title = agenda::key(cue.rest(&topic.title));
+                if title.chars().count() >= SHORTEST_TITLE {
+                    announcements.titles.insert(title, *index);
+                }
             }
             let title = agenda::key(&topic.title);
             if title.chars().count() >= SHORTEST_TITLE {
