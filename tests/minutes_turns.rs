@@ -164,3 +164,47 @@ fn a_surname_may_end_in_the_letter_that_a_department_begins_with() {
     let speaker = parsed.opinions[0].speaker.as_ref();
     assert_eq!(speaker.and_then(|one| one.name.as_deref()), Some("仁科"));
 }
+
+#[test]
+fn a_title_that_the_chair_says_with_its_number_is_called() {
+    let parsed = read(
+        "議題　（１）看板の基準について\n　　　（２）その他\n発言者\t発言内容\n会長\t（１）看板の基準について、説明をお願いします。\n事務局\t資料のとおりです。\n会長\t（２）その他について、何かありますか。\n丙川委員\t次回の日程は。",
+    );
+    let topics: Vec<Option<usize>> = parsed.opinions.iter().map(|one| one.topic).collect();
+    assert_eq!(topics, [Some(0), Some(0), Some(1), Some(1)]);
+}
+
+#[test]
+fn a_name_of_the_attendance_list_may_stand_behind_the_words_alone() {
+    let parsed = read(
+        "出席者　伊吹委員、燧委員\n（１）料金について\n・値上げは困る。(伊吹)\n・停留所を増やして。(伊吹、燧)\n・以上でよい。(町内)\n・検討する。（事務局：入船課長）",
+    );
+    assert_eq!(
+        statements(&parsed),
+        [
+            "0|伊吹|値上げは困る。",
+            "0||停留所を増やして。(伊吹、燧)",
+            "0||以上でよい。(町内)",
+            "0|入船課長|検討する。"
+        ]
+    );
+}
+
+#[test]
+fn what_was_decided_and_what_is_signed_are_no_part_of_the_last_turn() {
+    let parsed = read(
+        "○沢井委員　協定を結んではどうか。\n採決の結果、全員賛成により原案どおり決定した。\n○尾根委員長　以上で散会いたします。\n委員会条例第２８条の規定により署名する。\n　　　　総務文教常任委員長　尾　根　正　孝",
+    );
+    assert_eq!(
+        statements(&parsed),
+        [
+            "|沢井委員|協定を結んではどうか。",
+            "|尾根委員長|以上で散会いたします。"
+        ]
+    );
+    assert_eq!(
+        parsed.narratives[0].text,
+        "採決の結果、全員賛成により原案どおり決定した。"
+    );
+    assert!(parsed.unmapped_lines.is_empty());
+}

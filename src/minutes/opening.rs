@@ -17,14 +17,16 @@ use crate::text::fold;
 /// Index of the first line of the discussion where no label says so: the heads right above `speech`, not above `floor`.
 ///
 /// One numbered title right above what is said is its topic; several in a row are a list, of which none is reached yet,
-/// unless the list stands above as well. `in_agenda` says that the lines from `floor` on stand under the label of the agenda.
+/// unless the list stands above as well. `beside` is what stands beside the label of the agenda, where the
+/// lines from `floor` on stand under it.
 pub(super) fn above_speech(
     lines: &[Line<'_>],
     floor: usize,
     speech: usize,
     listed: &HashSet<String>,
-    in_agenda: bool,
+    beside: Option<&str>,
 ) -> usize {
+    let in_agenda = beside.is_some();
     let mut start = speech;
     let mut seen = Vec::new();
     while start > floor {
@@ -78,7 +80,7 @@ pub(super) fn above_speech(
     let under_label = start == floor && in_agenda && floor > 0;
     let above = if under_label {
         // 議題　１ 計画, with ２ 予算 under it.
-        labels::read(lines[start - 1].text).map_or("", |found| found.value)
+        beside.unwrap_or_default()
     } else {
         start.checked_sub(1).map_or("", |above| lines[above].text)
     };

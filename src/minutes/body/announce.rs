@@ -71,6 +71,8 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
 fn announces_other(text: &str) -> bool {
     let mut sentences = text.split(['。', '\n', '」', '「']).map(str::trim_start);
     sentences.any(|sentence| {
+        // （２）その他について、何かありますか。
+        let sentence = Cue::of(sentence).rest(sentence);
         let rest = ["次に", "続いて", "続きまして", "最後に", "それでは", "では"]
             .iter()
             .find_map(|word| sentence.strip_prefix(word))

@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn close(&mut self) {
         self.in_turn = false;
-        match self.statements.close() {
+        match self.statements.close(&self.known.roster) {
             // A speaker whose words are not printed.
             Some(opinion) if opinion.text.is_empty() => {
                 self.known.fields.insert("speaker", opinion.source);

@@ -22,6 +22,7 @@ use super::ledger::Ledger;
 use super::lines::{Layout, Line};
 use super::parsed::{ParsedHeading, ParsedNarrative, ParsedOpinion, ParsedTopic};
 use super::roster::Roster;
+use super::signature;
 use draft::Reader;
 use take::Role;
 use topics::Opening;
@@ -67,7 +68,7 @@ pub(super) fn read(lines: &[Line<'_>], known: Known<'_>) -> Body {
     );
     let sections = sections(&openings);
     let is_heading = headings::of(&entries, &sections, known.layout);
-    let signed_from = directions::signature(&entries, &is_turn);
+    let signed_from = signature::start(&entries, &is_turn);
     let mut reader = Reader::new(known, is_turn.contains(&true));
     let mut turns = turns.into_iter();
     let mut at = 0;

@@ -53,6 +53,9 @@ pub(super) fn speaker(label: &str, roster: &Roster) -> Option<(ParsedSpeaker, Su
     if let Some(speaker) = with_initial(label) {
         return Some((speaker, Sureness::Shaped));
     }
+    if let Some(speaker) = of_party(label) {
+        return Some((speaker, Sureness::Shaped));
+    }
     if let Some(speaker) = with_bracket(label) {
         return Some((speaker, Sureness::Shaped));
     }
@@ -104,6 +107,13 @@ fn role_only(label: &str) -> ParsedSpeaker {
         name: None,
         role: Some(label.to_owned()),
     }
+}
+
+/// 事務局：青木課長: a party, and who of it.
+fn of_party(label: &str) -> Option<ParsedSpeaker> {
+    let (party, who) = label.split_once(['：', ':'])?;
+    let named = people::is_named(who) && people::is_speaker(who);
+    ((party == "事務局" || names_party(party)) && named).then(|| apart(who))
 }
 
 /// 会長（青木）, 委員（青木花子君）, ３番（青木委員）: role and name, or name and role, in either order; or a name with the
