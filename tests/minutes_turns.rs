@@ -1,5 +1,6 @@
 //! Where a turn begins and ends, whose it is, and under which title it stands. All documents here are made up.
 
+use giji::domain::Capacity;
 use giji::minutes::{ParsedMinutes, ParsedOpinion, Tagger, decode, default_vocabulary, parse};
 
 /// The header that the documents begin with; the next line is the fourth.
@@ -207,4 +208,19 @@ fn what_was_decided_and_what_is_signed_are_no_part_of_the_last_turn() {
         "採決の結果、全員賛成により原案どおり決定した。"
     );
     assert!(parsed.unmapped_lines.is_empty());
+}
+
+#[test]
+fn the_side_that_a_meeting_is_about_has_a_list_of_its_own() {
+    let parsed = read(
+        "出席委員　尾根委員長、沢井委員\n施設側出席者　雪下施設長、樋渡事務長\n○尾根委員長　始めます。",
+    );
+    let staff: Vec<&str> = parsed
+        .attendees
+        .iter()
+        .filter(|one| one.capacity == Capacity::Secretariat)
+        .map(|one| &*one.name)
+        .collect();
+    assert_eq!(staff, ["雪下", "樋渡"]);
+    assert_eq!(parsed.attendees.len(), 4);
 }

@@ -70,7 +70,11 @@ impl Numbering {
                     .any(|(next, third, _)| next == style && third == 3);
                 (value == 2 && goes_on && Some(style) != labels).then_some(style)
             };
-            let first = first.or_else(|| second().inspect(|style| drop(last.insert(*style, 1))));
+            let first = first.or_else(|| {
+                let style = second()?;
+                last.insert(style, 1);
+                Some(style)
+            });
             let named = || numbered().find(|(style, _, _)| *style == NumberStyle::Named);
             topics.extend(first.or_else(|| named().map(|(style, _, _)| style)));
         }
