@@ -86,6 +86,13 @@ pub(super) fn is_lone_number(text: &str) -> bool {
         && matches!(Cue::of(&format!("{text}　項")), Cue::Number { length, .. } if length >= text.len())
 }
 
+/// 議案第２号, 議題２: a word and a number with no title behind them.
+pub(super) fn is_lone_named(text: &str) -> bool {
+    text.chars().nth(10).is_none()
+        && matches!(Cue::of(&format!("{text}　項")), Cue::Number { style: NumberStyle::Named, printed, .. }
+            if printed == text.len())
+}
+
 fn bullet(text: &str) -> Option<Cue> {
     let first = text.chars().next()?;
     let rest = &text[first.len_utf8()..];

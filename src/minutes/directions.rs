@@ -3,7 +3,6 @@
 
 use crate::domain::OpinionKind;
 
-use super::entries::Entry;
 use super::wording::inside_brackets;
 
 /// What a line announces.
@@ -226,6 +225,20 @@ pub(super) fn tells_outcome(line: &str) -> bool {
     line.len() <= LONGEST && (heads || votes || OUTCOMES.iter().any(|word| text.ends_with(word)))
 }
 
+/// 採決の結果、全員賛成により原案どおり決定した。: what a meeting decided, told by whoever keeps the minutes.
+pub(super) fn tells_ruling(line: &str) -> bool {
+    let told = [
+        "採決の結果",
+        "採決した結果",
+        "表決の結果",
+        "審議の結果",
+        "挙手採決の結果",
+    ];
+    let ends = ["した。", "された。"].iter().any(|end| line.ends_with(end));
+    let told = told.iter().any(|word| line.starts_with(word));
+    told && ends && tells_outcome(line) && line.matches('。').count() == 1
+}
+
 /// 【採決】全会一致で可決すべきものと決した。: what came of it, under a label of its own.
 pub(super) fn is_labelled_outcome(line: &str) -> bool {
     super::wording::leading_bracket(line).is_some_and(|(inner, rest)| {
@@ -245,60 +258,6 @@ pub(super) fn is_labelled_outcome(line: &str) -> bool {
                     | "会議結果"
             )
     })
-}
-
-/// Index of the first entry of the signature block: the sentence that minutes are signed under, and whatever follows.
-pub(super) fn signature(entries: &[Entry<'_>], is_turn: &[bool]) -> usize {
-    let tail = entries.len().saturating_sub(LONGEST_SIGNATURE);
-    let signed = (tail..entries.len()).find(|at| is_signed(&entries[*at].text));
-    // 次回：…, 問い合わせ先：… and names under a date, after the last that was said.
-    let after = is_turn
-        .iter()
-        .rposition(|turn| *turn)
-        .map_or(0, |at| at + 1)
-        .max(tail);
-    let closing = (after..entries.len()).find(|at| {
-        closes(&entries[*at].text)
-            && entries[*at..]
-                .iter()
-                .all(|entry| entry.cue.mark().is_none() && !entry.text.contains('。'))
-    });
-    signed
-        .into_iter()
-        .chain(closing)
-        .min()
-        .unwrap_or(entries.len())
-}
-
-/// Whether a line belongs to what stands under minutes: a field of the document, or a day alone.
-fn closes(text: &str) -> bool {
-    let field = super::labels::read(text).is_some_and(|found| {
-        found.label == super::labels::Label::Aside && found.value.chars().count() < 60
-    });
-    let day = super::dates::of(text).is_some() && text.chars().count() <= 16;
-    field || day
-}
-
-/// How many entries a signature block takes at most.
-const LONGEST_SIGNATURE: usize = 16;
-
-fn is_signed(text: &str) -> bool {
-    let signs = [
-        "署名する",
-        "署名いたします",
-        "署名します",
-        "署名押印",
-        "記名押印",
-        "ここに署名",
-    ];
-    let witnesses =
-        text.contains("相違ない") || text.contains("証する") || text.contains("証するため");
-    text.len() <= LONGEST
-        && (witnesses
-            || signs.iter().any(|word| text.contains(word))
-                && ["会議録", "議事録"]
-                    .iter()
-                    .any(|record| text.contains(record)))
 }
 
 fn is_collective(text: &str) -> bool {

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::cues::{Cue, is_lone_number};
+use super::agenda;
+use super::cues::{Cue, NumberStyle, is_lone_named, is_lone_number};
 use super::lines::Line;
 use super::parsed::Span;
-use super::wording::{Joint, append, unclosed};
+use super::wording::{Joint, append, inside_brackets, unclosed};
 
 /// How many lines a bracket that stands for itself may take.
 const LONGEST_BRACKET: usize = 4;
@@ -30,6 +31,21 @@ impl Entry<'_> {
         self.cue.rest(&self.text)
     }
 
+    /// The entry as the title that brackets or a mark set apart: 【議題２　計画について】, ◇議題２「計画について」.
+    pub(super) fn as_title(&self) -> Entry<'_> {
+        let text = title_inside(&self.text);
+        let cue = if text.len() == self.text.len() {
+            self.cue
+        } else {
+            Cue::of(text)
+        };
+        Entry {
+            text: Cow::Borrowed(text),
+            cue,
+            ..*self
+        }
+    }
+
     /// Where it stands.
     pub(super) fn span(&self) -> Span {
         Span {
@@ -37,6 +53,31 @@ impl Entry<'_> {
             last_line: self.last.number,
             page: self.first.page,
         }
+    }
+}
+
+/// The title in a line that brackets or a mark set apart, where a number or a word of the meeting's course shows it to be
+/// one; else the line.
+pub(super) fn title_inside(text: &str) -> &str {
+    let marked = Cue::of(text);
+    let (inner, named) = match marked.mark() {
+        Some('・' | '→' | '-' | '*') => return text,
+        Some(_) => (marked.rest(text), true),
+        None if text.starts_with(['（', '(', '「']) => return text,
+        None => match inside_brackets(text) {
+            Some(inner) => (inner, false),
+            None => return text,
+        },
+    };
+    let numbered = match Cue::of(inner) {
+        Cue::Number { style, .. } => !named || style == NumberStyle::Named,
+        _ => is_lone_named(inner),
+    };
+    let shown = numbered || agenda::is_frame(inner);
+    if shown && agenda::is_title(inner) {
+        inner
+    } else {
+        text
     }
 }
 

@@ -16,7 +16,7 @@
 //!    A list of people under the discussion is set apart before that (`closing`).
 //! 4. The discussion becomes entries with what each starts with (`entries`, `cues`). The document as a whole shows which of
 //!    them are turns (`speakers`, `body/forms`), topics (`body/topics`) and headings (`body/headings`); then topics, headings,
-//!    narratives and statements are taken in order (`body`, `directions`), and topics that were only announced are given to
+//!    narratives and statements are taken in order (`body`, `directions`; what minutes are signed with is set apart by `signature`), and topics that were only announced are given to
 //!    what was said under them (`body/announce`). What the header leaves out of the meeting's name, the first words may tell
 //!    (`first_words`).
 //! 5. Statements get tags (`tags`) and suggestions (`actions`), materials are listed (`materials`), and what is missing is warned
@@ -62,6 +62,7 @@ mod reader;
 mod roster;
 mod rows;
 mod run_on;
+mod signature;
 mod speakers;
 mod speech;
 mod tags;

@@ -8,25 +8,35 @@ use std::collections::HashSet;
 use super::agenda;
 use super::cues::Cue;
 use super::directions::{self, Direction};
+use super::entries::title_inside;
 use super::labels;
 use super::lines::Line;
+use super::speakers;
 use crate::text::fold;
 
 /// Index of the first line of the discussion where no label says so: the heads right above `speech`, not above `floor`.
 ///
 /// One numbered title right above what is said is its topic; several in a row are a list, of which none is reached yet,
-/// unless the list stands above as well. `in_agenda` says that the lines from `floor` on stand under the label of the agenda.
+/// unless the list stands above as well. `beside` is what stands beside the label of the agenda, where the
+/// lines from `floor` on stand under it.
 pub(super) fn above_speech(
     lines: &[Line<'_>],
     floor: usize,
     speech: usize,
     listed: &HashSet<String>,
-    in_agenda: bool,
+    beside: Option<&str>,
 ) -> usize {
+    let in_agenda = beside.is_some();
     let mut start = speech;
     let mut seen = Vec::new();
     while start > floor {
-        let text = lines[start - 1].text;
+        let printed = lines[start - 1].text;
+        let text = title_inside(printed);
+        // ◎青木委員, under the title that stands again and over what is said.
+        if in_agenda && start == speech && names_speaker_of(printed, lines.get(speech)) {
+            start -= 1;
+            continue;
+        }
         let (text, cue) = agenda::numbered_in_bullet(text);
         let title = cue.rest(text);
         if listed.contains(&fold(title)) {
@@ -44,7 +54,7 @@ pub(super) fn above_speech(
         if !(alone
             || (directions::announces_voice(text) && labels::read(text).is_none())
             || directions::tells_outcome(text)
-            || is_heading_in_brackets(text)
+            || is_heading_in_brackets(printed)
             || agenda::is_part(text))
         {
             break;
@@ -67,8 +77,16 @@ pub(super) fn above_speech(
         return speech;
     }
     // The same numbers go on above: these are the last lines of a list.
-    let list_above = start > floor && start < speech && {
-        let above = agenda::numbered_in_bullet(lines[start - 1].text).1;
+    let under_label = start == floor && in_agenda && floor > 0;
+    let above = if under_label {
+        // 議題　１ 計画, with ２ 予算 under it.
+        beside.unwrap_or_default()
+    } else {
+        start.checked_sub(1).map_or("", |above| lines[above].text)
+    };
+    let above_cue = agenda::numbered_in_bullet(above).1;
+    let list_above = (start > floor || under_label) && start < speech && {
+        let above = above_cue;
         let next = lines[start..speech]
             .iter()
             .map(|line| agenda::numbered_in_bullet(line.text).1)
@@ -79,7 +97,7 @@ pub(super) fn above_speech(
             }
             // ○計画の件: titles with a mark each.
             (Cue::Bullet { mark: one, .. }, Some(Cue::Bullet { mark: next, .. })) => {
-                one == next && agenda::is_title(lines[start - 1].text)
+                one == next && agenda::is_title(lines[start - 1].text) && !under_label
             }
             _ => false,
         }
@@ -88,12 +106,19 @@ pub(super) fn above_speech(
         return start;
     }
     let style_at = |at: usize| agenda::style_of(agenda::numbered_in_bullet(lines[at].text).1);
-    let style = style_at(start - 1);
+    let style = agenda::style_of(above_cue);
     let listed = |at: &usize| style_at(*at) == style;
     (start..speech)
         .rev()
         .find(listed)
         .map_or(start, |last| last + 1)
+}
+
+/// Whether a line is nothing but a speaker, set off by a mark or brackets, over `said`, which has another mark.
+fn names_speaker_of(text: &str, said: Option<&Line<'_>>) -> bool {
+    let mark = |text: &str| Cue::of(text).mark();
+    let over = said.is_some_and(|said| mark(said.text).is_some() && mark(said.text) != mark(text));
+    over && speakers::is_label(text)
 }
 
 fn is_heading_in_brackets(text: &str) -> bool {

@@ -75,10 +75,22 @@ fn starts(text: &str) -> Vec<usize> {
     // （事務局）… in the middle of a line opens a turn where the line begins with one; elsewhere it tells whose words end.
     let round = text.starts_with(['（', '(']) && opens_turn(text);
     let labelled = text.contains([':', '：']) && opens_labelled(text);
+    let mut quoted = 0_usize;
     for (at, c) in text.char_indices() {
-        let behind_space = || text[..at].ends_with(char::is_whitespace);
-        if after_end && labelled && !is_opener(c) && behind_space() && opens_labelled(&text[at..]) {
+        let set_apart = || text[..at].ends_with(char::is_whitespace) || ends_sentence(&text[..at]);
+        if after_end
+            && labelled
+            && quoted == 0
+            && !is_opener(c)
+            && set_apart()
+            && opens_labelled(&text[at..])
+        {
             found.push(at);
+        }
+        match c {
+            '「' | '『' => quoted += 1,
+            '」' | '』' => quoted = quoted.saturating_sub(1),
+            _ => {}
         }
         if after_end
             && (is_opener(c) || round && matches!(c, '（' | '('))
@@ -89,6 +101,11 @@ fn starts(text: &str) -> Vec<usize> {
         after_end = ENDS.contains(&c) || (after_end && c.is_whitespace());
     }
     found
+}
+
+/// Between 会長：…。 and 委員：… nothing has to stand.
+fn ends_sentence(before: &str) -> bool {
+    before.ends_with(['。', '？', '！'])
 }
 
 fn is_opener(c: char) -> bool {

@@ -9,6 +9,7 @@ use super::agenda;
 use super::attendance;
 use super::cues::Cue;
 use super::directions;
+use super::entries::title_inside;
 use super::labels::{self, Label};
 use super::lines::Line;
 use super::speakers;
@@ -163,7 +164,7 @@ impl Lines<'_> {
     /// Whether the line above is the numbered title of a topic.
     fn is_under_title(&self, at: usize) -> bool {
         at.checked_sub(1).is_some_and(|above| {
-            let text = self.lines[above].text;
+            let text = title_inside(self.lines[above].text);
             matches!(Cue::of(text), Cue::Number { .. })
                 && agenda::is_title(text)
                 && labels::read(text).is_none()

@@ -65,6 +65,25 @@ pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
     topics
 }
 
+/// How many of `lines` belong to a numbered list: what stands apart under it without a number is no title.
+pub(super) fn end(value: &str, lines: &[Line<'_>]) -> usize {
+    let text = |at: usize| if at == 0 { value } else { lines[at].text };
+    let cue = |at: usize| numbered_in_bullet(text(at)).1;
+    let numbered = |at: &usize| style_of(cue(*at)).is_some();
+    let Some(last) = (0..lines.len()).rev().find(numbered) else {
+        return lines.len();
+    };
+    (last + 1..lines.len())
+        .find(|at| lines[*at].gap)
+        .filter(|from| (*from..lines.len()).all(|at| cue(at) == Cue::None && !heads(text(at))))
+        .unwrap_or(lines.len())
+}
+
+/// 閉会, その他, 報告事項: what a list may hold without a number.
+fn heads(text: &str) -> bool {
+    is_frame(text) || is_group(text) || fold(text) == fold("その他")
+}
+
 /// The marks or numbers of one level of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Level {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::super::agenda;
+use super::super::cues::{Cue, NumberStyle};
 use super::super::numerals::narrow;
 use super::super::parsed::{ParsedOpinion, ParsedTopic};
 use super::super::people;
@@ -70,6 +71,8 @@ pub(super) fn assign(topics: &[ParsedTopic], opened: &[bool], opinions: &mut [Pa
 fn announces_other(text: &str) -> bool {
     let mut sentences = text.split(['。', '\n', '」', '「']).map(str::trim_start);
     sentences.any(|sentence| {
+        // （２）その他について、何かありますか。
+        let sentence = Cue::of(sentence).rest(sentence);
         let rest = ["次に", "続いて", "続きまして", "最後に", "それでは", "では"]
             .iter()
             .find_map(|word| sentence.strip_prefix(word))
@@ -152,6 +155,22 @@ impl Announcements {
             for number in topic.number.as_deref().map(numbers).unwrap_or_default() {
                 announcements.numbers.insert(number, *index);
             }
+            // 第２　議案第１号　計画について: the number of the paper is called as well.
+            let cue = Cue::of(&topic.title);
+            if let Cue::Number {
+                style: NumberStyle::Named,
+                printed,
+                ..
+            } = cue
+            {
+                for number in numbers(&topic.title[..printed]) {
+                    announcements.numbers.insert(number, *index);
+                }
+                let title = agenda::key(cue.rest(&topic.title));
+                if title.chars().count() >= SHORTEST_TITLE {
+                    announcements.titles.insert(title, *index);
+                }
+            }
             let title = agenda::key(&topic.title);
             if title.chars().count() >= SHORTEST_TITLE {
                 announcements.titles.insert(title, *index);
@@ -215,7 +234,7 @@ impl Wordings {
 }
 
 /// The ways to call a number: 議題１, 議題(1), 次第１, 第１号議案.
-fn numbers(printed: &str) -> Vec<String> {
+pub(super) fn numbers(printed: &str) -> Vec<String> {
     let plain: String = printed
         .chars()
         .map(narrow)

@@ -4,7 +4,8 @@
 //! What an entry is taken for, `take` decides.
 
 use super::super::agenda;
-use super::super::entries::Entry;
+use super::super::cues::is_lone_named;
+use super::super::entries::{Entry, title_inside};
 use super::super::parsed::{
     ParsedHeading, ParsedNarrative, ParsedOpinion, ParsedSpeaker, ParsedTopic, Span,
 };
@@ -82,7 +83,7 @@ impl<'a> Reader<'a> {
             last_line: entries.last().unwrap_or(&entries[0]).last.number,
             ..entries[0].span()
         };
-        let (title, cue) = agenda::numbered_in_bullet(&text);
+        let (title, cue) = agenda::numbered_in_bullet(title_inside(&text));
         let topic = agenda::topic(title, cue, source);
         let index = match listed {
             // Its title stands here once more.
@@ -92,9 +93,11 @@ impl<'a> Reader<'a> {
             }
             Some(index) => {
                 let known = std::mem::take(&mut self.body.topics[index].title);
-                let number = topic.number.or(self.body.topics[index].number.take());
+                let own = self.body.topics[index].number.take();
+                let number = topic.number.or(own);
                 // 報告事項　計画について: the group before the title is none of it.
-                let title = if topic.title.ends_with(&known) {
+                // 【議案第２号】: a number alone calls the title.
+                let title = if topic.title.ends_with(&known) || is_lone_named(&topic.title) {
                     known
                 } else {
                     topic.title
@@ -215,7 +218,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn close(&mut self) {
         self.in_turn = false;
-        match self.statements.close() {
+        match self.statements.close(&self.known.roster) {
             // A speaker whose words are not printed.
             Some(opinion) if opinion.text.is_empty() => {
                 self.known.fields.insert("speaker", opinion.source);

@@ -1,6 +1,6 @@
 //! The discussion: entries, taken in order, become topics, headings, narratives and statements.
 //!
-//! The document as a whole is asked first: which entries open turns (`forms`), topics (`topics`) and headings (`headings`). Then
+//! The document as a whole is asked first: which entries open turns (`forms`), topics (`topics`, `lists`) and headings (`headings`). Then
 //! each entry is taken in order (`take`) and put under what is open (`draft`, `statements`); topics that no line opened are found
 //! at last (`announce`).
 
@@ -8,6 +8,7 @@ mod announce;
 mod draft;
 mod forms;
 mod headings;
+mod lists;
 mod numbering;
 mod statements;
 mod take;
@@ -21,6 +22,7 @@ use super::ledger::Ledger;
 use super::lines::{Layout, Line};
 use super::parsed::{ParsedHeading, ParsedNarrative, ParsedOpinion, ParsedTopic};
 use super::roster::Roster;
+use super::signature;
 use draft::Reader;
 use take::Role;
 use topics::Opening;
@@ -66,7 +68,7 @@ pub(super) fn read(lines: &[Line<'_>], known: Known<'_>) -> Body {
     );
     let sections = sections(&openings);
     let is_heading = headings::of(&entries, &sections, known.layout);
-    let signed_from = directions::signature(&entries, &is_turn);
+    let signed_from = signature::start(&entries, &is_turn);
     let mut reader = Reader::new(known, is_turn.contains(&true));
     let mut turns = turns.into_iter();
     let mut at = 0;

@@ -24,6 +24,7 @@ impl Numbering {
         of_listed: &[NumberStyle],
     ) -> Self {
         let mut topics = of_listed.to_vec();
+        let mut last = HashMap::new();
         if topics.is_empty() {
             let numbered = || {
                 entries
@@ -61,13 +62,26 @@ impl Numbering {
                 })
                 .map(|(_, (next, _, _))| next);
             let first = under.or(first);
+            // ２ 報告, ３ 議題 in a discussion that begins after the first of its numbers.
+            let second = || {
+                let (style, value, _) = numbered().next()?;
+                let goes_on = numbered()
+                    .skip(1)
+                    .any(|(next, third, _)| next == style && third == 3);
+                (value == 2 && goes_on && Some(style) != labels).then_some(style)
+            };
+            let first = first.or_else(|| {
+                let style = second()?;
+                last.insert(style, 1);
+                Some(style)
+            });
             let named = || numbered().find(|(style, _, _)| *style == NumberStyle::Named);
             topics.extend(first.or_else(|| named().map(|(style, _, _)| style)));
         }
         Self {
             topics,
             labels,
-            last: HashMap::new(),
+            last,
         }
     }
 

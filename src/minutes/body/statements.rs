@@ -90,11 +90,12 @@ impl Statements {
         open.width = 0;
     }
 
-    /// Closes the open statement.
-    pub(super) fn close(&mut self) -> Option<ParsedOpinion> {
+    /// Closes the open statement; `roster` knows the names that may stand at its end without an office.
+    pub(super) fn close(&mut self, roster: &Roster) -> Option<ParsedOpinion> {
         let mut opinion = self.open.take()?.opinion;
-        if opinion.speaker.is_none() {
-            take_speaker_at_end(&mut opinion);
+        // A speaker that is printed with the words goes before one that is printed over them.
+        if opinion.speaker.is_none() || opinion.certainty == Certainty::Inherited {
+            take_speaker_at_end(&mut opinion, roster);
         }
         Some(opinion)
     }
@@ -123,15 +124,14 @@ impl Open {
 }
 
 /// …である。（青木委員）: the speaker at the end of a statement is printed beside the wording and no part of it.
-fn take_speaker_at_end(opinion: &mut ParsedOpinion) {
+fn take_speaker_at_end(opinion: &mut ParsedOpinion, roster: &Roster) {
     let tail = opinion.text.len().saturating_sub(120);
     let tail = opinion.text.ceil_char_boundary(tail);
     let found = opinion.text[tail..]
         .rfind(['（', '('])
         .map(|at| tail + at)
         .filter(|at| *at > 0 && inside_brackets(&opinion.text[*at..]).is_some())
-        .and_then(|at| Some((at, speakers::read(&opinion.text[at..], &Roster::default())?)))
-        .filter(|(_, turn)| turn.form == Form::Bracketed && turn.sureness >= Sureness::Shaped);
+        .and_then(|at| Some((at, speaker_in(&opinion.text[at..], roster)?)));
     let Some((at, turn)) = found else {
         return;
     };
@@ -148,4 +148,19 @@ fn take_speaker_at_end(opinion: &mut ParsedOpinion) {
     opinion.certainty = Certainty::Printed;
     opinion.text.truncate(at);
     opinion.text.truncate(opinion.text.trim_end().len());
+}
+
+/// The speaker in a bracket: as printed anywhere, or a name of the attendance list.
+fn speaker_in<'a>(bracket: &'a str, roster: &Roster) -> Option<Turn<'a>> {
+    let shaped = speakers::read(bracket, &Roster::default())
+        .filter(|turn| turn.sureness >= Sureness::Shaped);
+    let known = || {
+        speakers::read(bracket, roster).filter(|turn| {
+            let named = turn.speaker.as_ref().is_some_and(|one| one.name.is_some());
+            turn.sureness == Sureness::Known && named
+        })
+    };
+    shaped
+        .or_else(known)
+        .filter(|turn| turn.form == Form::Bracketed)
 }

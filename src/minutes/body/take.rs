@@ -34,7 +34,8 @@ impl Reader<'_> {
         let outcome = directions::tells_outcome(&entry.text) && !entry.text.ends_with('。');
         let unmarked = entry.cue == Cue::None || numbered && agenda::counts_votes(entry.content());
         let labelled = directions::is_labelled_outcome(&entry.text);
-        if (outcome && !unfinished && unmarked || labelled) && role.turn.is_none() {
+        let ruled = directions::tells_ruling(&entry.text);
+        if ((outcome || ruled) && !unfinished && unmarked || labelled) && role.turn.is_none() {
             self.narrate(entry);
             return 1;
         }

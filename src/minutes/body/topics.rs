@@ -12,6 +12,8 @@ use super::super::entries::Entry;
 use super::super::lines::{Layout, is_terminated};
 use super::super::parsed::ParsedTopic;
 use super::super::wording::{Joint, append, open_brackets};
+use super::announce;
+use super::lists::{call_again, number_key, set_lists_apart};
 use super::numbering::Numbering;
 
 /// What an entry opens.
@@ -48,6 +50,8 @@ pub(super) struct Known<'a> {
 
 /// For each entry, what it opens. `turns` says which entries open turns: those are no titles.
 pub(super) fn openings(entries: &[Entry<'_>], turns: &[bool], known: &Known<'_>) -> Vec<Opening> {
+    let entries: Vec<Entry<'_>> = entries.iter().map(Entry::as_title).collect();
+    let entries = &entries[..];
     let can_open: Vec<bool> = (0..entries.len())
         .map(|at| {
             let wrapped = at > 0 && goes_on(&entries[at - 1], known.layout);
@@ -57,6 +61,7 @@ pub(super) fn openings(entries: &[Entry<'_>], turns: &[bool], known: &Known<'_>)
     let mut openings = listed(entries, &can_open, known);
     numbered(entries, turns, &can_open, known, &mut openings);
     set_lists_apart(entries, &mut openings);
+    call_again(entries, &can_open, known, &mut openings);
     openings
 }
 
@@ -72,6 +77,16 @@ fn listed(entries: &[Entry<'_>], can_open: &[bool], known: &Known<'_>) -> Vec<Op
         by_key.entry(agenda::key(&topic.title)).or_insert(index);
     }
     by_key.remove("");
+    for (index, topic) in known.agenda.iter().enumerate() {
+        for number in topic
+            .number
+            .as_deref()
+            .map(announce::numbers)
+            .unwrap_or_default()
+        {
+            by_key.entry(number).or_insert(index);
+        }
+    }
     let mut openings = vec![Opening::Nothing; entries.len()];
     let mut at = 0;
     while at < entries.len() {
@@ -124,7 +139,9 @@ fn listed_at(
         let index = by_key
             .get(&own)
             .or_else(|| by_key.get(&without))
-            .or_else(|| by_key.get(&grouped?));
+            .or_else(|| by_key.get(&grouped?))
+            // 【議案第２号】, without its title.
+            .or_else(|| by_key.get(&number_key(&title)?));
         if let Some(index) = index {
             return Some((*index, count));
         }
@@ -345,42 +362,4 @@ fn title_entries(entries: &[Entry<'_>], turns: &[bool], at: usize, layout: Layou
         count += 1;
     }
     count
-}
-
-/// 質疑応答、意見等: a line between a list of topics and the first of them.
-fn heads_list(entry: &Entry<'_>) -> bool {
-    entry.cue == Cue::None
-        && directions::read(&entry.text) == Some(directions::Direction::Collective)
-}
-
-/// A title that comes again later, with nothing said under it the first time, is a line of a list.
-fn set_lists_apart(entries: &[Entry<'_>], openings: &mut [Opening]) {
-    let mut last_of: HashMap<String, usize> = HashMap::new();
-    for at in 0..entries.len() {
-        if let Opening::Topic { .. } = openings[at] {
-            last_of.insert(agenda::key(entries[at].content()), at);
-        }
-    }
-    let mut at = 0;
-    while at < entries.len() {
-        let Opening::Topic { entries: count, .. } = openings[at] else {
-            at += 1;
-            continue;
-        };
-        let again = last_of.get(&agenda::key(entries[at].content())) != Some(&at);
-        let under = openings[at + count..]
-            .iter()
-            .position(|next| *next != Opening::Nothing)
-            .map_or(usize::MAX, |under| at + count + under);
-        // Below the last line of a list may stand what heads the discussion.
-        let empty = under.saturating_sub(at + count) <= 2
-            && entries
-                .get(at + count..under)
-                .is_some_and(|between| between.iter().all(|entry| heads_list(entry)));
-        let empty = empty || at + count >= openings.len();
-        if again && empty {
-            openings[at] = Opening::Listed;
-        }
-        at += count;
-    }
 }

@@ -310,10 +310,18 @@ fn body_without_label(lines: &[Line<'_>], sections: &[Section<'_>], speech: usiz
         .flat_map(|section| agenda::list(section.value, &lines[section.lines.clone()]))
         .map(|topic| fold(&topic.title))
         .collect();
-    let in_agenda = sections
+    let beside = sections
         .iter()
         .rev()
         .find(|section| section.lines.start < speech)
-        .is_some_and(|section| section.label == Label::Agenda);
-    opening::above_speech(lines, floor, speech, &listed, in_agenda)
+        .filter(|section| section.label == Label::Agenda)
+        // A program has no label: what stands under its first line may be said.
+        .map(|section| {
+            if section.printed.is_empty() {
+                ""
+            } else {
+                section.value
+            }
+        });
+    opening::above_speech(lines, floor, speech, &listed, beside)
 }

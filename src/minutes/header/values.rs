@@ -49,8 +49,9 @@ pub(super) fn read(header: &mut Header, section: &Section<'_>, lines: &[Line<'_>
             header.mark("council", first, last);
         }
         Label::Agenda => {
+            let own = &own[..agenda::end(section.value, own)];
             header.agenda.extend(agenda::list(section.value, own));
-            header.mark("agenda", first, last);
+            header.mark("agenda", first, own.last().unwrap_or(first));
         }
         Label::Body => header.mark("proceedings", first, first),
         Label::Materials => header.mark("materials", first, last),

@@ -88,10 +88,15 @@ fn before_end(label: &str, name: &str, at: usize) -> usize {
 
 /// 青木都市整備(部長): the name before a department, and where the department begins.
 fn split_department(name: &str) -> Option<(&str, usize)> {
-    name.char_indices()
-        .skip(1)
-        .take(4)
-        .find(|(at, _)| DEPARTMENTS.begin(&name[*at..]))
+    let begins = |(at, _): &(usize, char)| DEPARTMENTS.begin(&name[*at..]);
+    let mut ends = name.char_indices().skip(1).take(4);
+    let first = ends.find(begins)?;
+    // 仁科学校教育(課長) is 仁科, where the department could begin one letter earlier as well (科学).
+    let later = (name[..first.0].chars().count() == 1).then(|| ends.next());
+    later
+        .flatten()
+        .filter(begins)
+        .or(Some(first))
         .filter(|(at, _)| is_name(&name[..*at]))
         .map(|(at, _)| (&name[..at], at))
 }

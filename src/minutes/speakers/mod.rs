@@ -80,6 +80,14 @@ pub(super) fn shows_turn(line: &str) -> bool {
     read(line, &Roster::default()).is_some_and(|turn| turn.sureness >= Sureness::Shaped)
 }
 
+/// Whether `line` by itself is the label of a turn that a mark or brackets set off, with nothing said beside it.
+pub(super) fn is_label(line: &str) -> bool {
+    read(line, &Roster::default()).is_some_and(|turn| {
+        let dressed = matches!(turn.form, Form::Marked(_) | Form::Bracketed);
+        dressed && turn.sureness >= Sureness::Shaped && turn.rest.is_empty()
+    })
+}
+
 /// The turn that a line may open.
 pub(super) fn read<'a>(line: &'a str, roster: &Roster) -> Option<Turn<'a>> {
     let line = line.trim_matches(|c: char| is_rule(c) || c.is_whitespace());
@@ -118,7 +126,13 @@ fn labelled<'a>(content: &'a str, roster: &Roster) -> Option<Turn<'a>> {
         let grows = found
             .as_ref()
             .is_none_or(|_| form == Form::Separated || people::ends_in_role(printed));
-        let grows = grows && (form != Form::Spaced || role_and_name(printed).is_none());
+        // 課長　（資料により説明）: what happened is no part of the label.
+        let happened = form == Form::Alone
+            && found
+                .as_ref()
+                .is_some_and(|turn| names::tells_deed(turn.rest));
+        let grows =
+            grows && !happened && (form != Form::Spaced || role_and_name(printed).is_none());
         if !grows {
             continue;
         }

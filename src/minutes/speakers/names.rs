@@ -53,6 +53,9 @@ pub(super) fn speaker(label: &str, roster: &Roster) -> Option<(ParsedSpeaker, Su
     if let Some(speaker) = with_initial(label) {
         return Some((speaker, Sureness::Shaped));
     }
+    if let Some(speaker) = of_party(label) {
+        return Some((speaker, Sureness::Shaped));
+    }
     if let Some(speaker) = with_bracket(label) {
         return Some((speaker, Sureness::Shaped));
     }
@@ -84,6 +87,13 @@ pub(super) fn speaker(label: &str, roster: &Roster) -> Option<(ParsedSpeaker, Su
     })
 }
 
+/// （資料により説明）: a bracket that tells what somebody did.
+pub(super) fn tells_deed(rest: &str) -> bool {
+    leading_bracket(rest).is_some_and(|(inner, after)| {
+        after.is_empty() && NO_NAMES.iter().any(|word| inner.ends_with(word))
+    })
+}
+
 fn apart(label: &str) -> ParsedSpeaker {
     let person = people::take_apart(label);
     ParsedSpeaker {
@@ -97,6 +107,13 @@ fn role_only(label: &str) -> ParsedSpeaker {
         name: None,
         role: Some(label.to_owned()),
     }
+}
+
+/// 事務局：青木課長: a party, and who of it.
+fn of_party(label: &str) -> Option<ParsedSpeaker> {
+    let (party, who) = label.split_once(['：', ':'])?;
+    let named = people::is_named(who) && people::is_speaker(who);
+    ((party == "事務局" || names_party(party)) && named).then(|| apart(who))
 }
 
 /// 会長（青木）, 委員（青木花子君）, ３番（青木委員）: role and name, or name and role, in either order; or a name with the
