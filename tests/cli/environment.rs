@@ -49,12 +49,14 @@ fn a_database_url_is_never_said_again() {
         assert!(said.contains("sqlite: or postgres:"), "{said}");
         assert!(!home.data_dir().exists(), "nothing is made");
     }
-    for url in [
-        "postgres://giji:hushhush@127.0.0.1:1/x",
-        "postgres://giji:hushhush@127.0.0.1:port/x",
+    for (url, code) in [
+        ("postgres://giji:hushhush@127.0.0.1:1/x", 1),
+        ("postgres://giji:hushhush@127.0.0.1:port/x", 2),
     ] {
         let mut check = giji(&["check", "--database-url", url]);
-        let said = run(check.arg("--data-dir").arg(home.data_dir())).fails();
+        let outcome = run(check.arg("--data-dir").arg(home.data_dir()));
+        assert_eq!(outcome.code, Some(code), "{}", outcome.stderr);
+        let said = format!("{}{}", outcome.stdout, outcome.stderr);
         assert!(!said.contains("hushhush"), "{said}");
         let help = run(giji(&["help"]).env("GIJI_DATABASE_URL", url)).succeeds();
         assert!(!help.contains("hushhush"), "{help}");
