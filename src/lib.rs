@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod formats;
 pub mod minutes;
 pub mod search;
 pub mod store;

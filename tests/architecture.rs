@@ -14,9 +14,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("minutes", &["domain", "text"]),
     ("store", &["domain"]),
     ("search", &["domain", "text"]),
+    ("formats", &["domain"]),
     (
         "app",
-        &["clock", "domain", "minutes", "search", "store", "text"],
+        &[
+            "clock", "domain", "formats", "minutes", "search", "store", "text",
+        ],
     ),
     ("api", &["app", "domain"]),
     (
@@ -58,7 +61,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("quick_xml", &["minutes/files/docx"]),
     ("indicatif", &["cli"]),
     ("calamine", &["app/roster"]),
-    ("csv", &["app/roster"]),
+    ("csv", &["app/roster", "formats"]),
+    ("maud", &["formats"]),
     ("rust_xlsxwriter", &["app/roster"]),
 ];
 

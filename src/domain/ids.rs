@@ -66,6 +66,14 @@ id! {
     SynonymGroupId,
     /// A row of the audit trail.
     AuditId,
+    /// A published snapshot of minutes (版).
+    RevisionId,
+    /// A decision to take words out of every revision.
+    ScrubId,
+    /// A round in which the members check minutes.
+    CheckRoundId,
+    /// What a member asks to have corrected.
+    CorrectionRequestId,
     /// A row of a minutes' history of states.
     TransitionId,
 }
