@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::PartKind;
 use crate::domain::{
-    Attribution, AttendanceStatus, Capacity, ClockTime, HeadingId, MeetingId, MeetingMode,
+    AttendanceStatus, Attribution, Capacity, ClockTime, HeadingId, MeetingId, MeetingMode,
     OpinionKind, TopicId,
 };
 

@@ -4,13 +4,19 @@
 //! known by a digest of salt and content; the manifest lists these digests and the hash of the revision before; the hash of a
 //! revision is that of its manifest. So the words of a part can be taken out for good (a scrub), and every hash still holds.
 
+mod assemble;
 mod content;
+mod diff;
 mod digest;
+#[cfg(test)]
+pub(crate) mod example;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+pub use assemble::*;
 pub use content::*;
+pub use diff::*;
 pub use digest::*;
 
 use super::{MeetingId, RevisionId, ScrubId, TokenId, text_enum::text_enum};

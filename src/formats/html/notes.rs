@@ -1,0 +1,35 @@
+//! The foot of the page: which revision it is, where the newest one is, and how to verify it.
+
+use maud::{Markup, html};
+
+use crate::{domain::PublishedMinutes, formats::page};
+
+pub(super) fn footer(minutes: &PublishedMinutes) -> Markup {
+    let number = minutes.number;
+    html! {
+        footer #about aria-labelledby="about-title" {
+            h2 #about-title { "この版について" }
+            dl .fields {
+                div { dt { "版" } dd { "第" (number) "版" } }
+                div { dt { "発行日時" } dd { (page::moment(minutes.published_at)) } }
+                @if let Some(reason) = &minutes.reason { div { dt { "発行の理由" } dd { (reason) } } }
+                div { dt { "ハッシュ値" } dd { code { (minutes.hash) } " " span .note { "（SHA-256）" } } }
+            }
+            ul .links {
+                li { a href="../latest.html" rel="latest-version" { "最新版" } }
+                li { a href={ (number) ".json" } type="application/json" { "この版のデータ（JSON）" } }
+                li { a href={ (number) ".csv" } type="text/csv" { "発言の一覧（CSV）" } }
+                li { a href={ (number) ".md" } type="text/markdown" { "文章のみ（Markdown）" } }
+            }
+            p .note {
+                "この版の内容は発行後に変わりません。訂正は新しい版と正誤表で行い、文言を削除したときは、その箇所に削除の日と理由を示します。"
+                "内容が発行時のままであることは、データ（JSON）で誰でも確かめられます。"
+            }
+            ol .note {
+                li { "manifest を RFC 8785 の正規形にし、その SHA-256 が上のハッシュ値と一致すること。" }
+                li { "parts の各項目について、salt の文字列に content の正規形を続けたものの SHA-256 が、manifest にある digest と一致すること。" }
+                li { "manifest の previous_hash が、前の版のハッシュ値と一致すること。" }
+            }
+        }
+    }
+}
