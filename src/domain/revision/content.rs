@@ -11,8 +11,9 @@ use crate::domain::{
 };
 
 /// The content of one part. Its canonical JSON is what the part's digest covers, so a member is never renamed.
+/// The member `part` says what it is the content of; `kind` is that of an opinion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "part", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PartContent {
     /// The heading of the document.
     Meeting(MeetingContent),
