@@ -168,3 +168,104 @@ fn cells(content: &OpinionContent) -> [String; 7] {
         reasons(content).join("、"),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{PartKind, example};
+
+    /// The rows as a reader of CSV has them, with the guard taken off.
+    fn read_back(bytes: &[u8]) -> Vec<Vec<String>> {
+        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap();
+        let rows = ::csv::Reader::from_reader(text).into_records();
+        let cell = |cell: &str| cell.strip_prefix('\'').unwrap_or(cell).to_owned();
+        rows.map(|row| row.unwrap().iter().map(cell).collect())
+            .collect()
+    }
+
+    fn column(name: &str) -> usize {
+        COLUMNS.iter().position(|column| *column == name).unwrap()
+    }
+
+    #[test]
+    fn each_opinion_has_its_row() {
+        let minutes = example::next();
+        let rows = read_back(&csv(&minutes));
+        assert_eq!(rows.len(), minutes.opinions.len());
+        let cells = |row: usize, names: &[&str]| -> Vec<String> {
+            let cell = |name: &&str| rows[row][column(name)].clone();
+            names.iter().map(cell).collect()
+        };
+        assert_eq!(
+            cells(
+                4,
+                &[
+                    "回",
+                    "開催日",
+                    "版",
+                    "発言番号",
+                    "議題番号",
+                    "小見出し",
+                    "種別",
+                    "氏名",
+                    "論点"
+                ]
+            ),
+            [
+                "1",
+                "2024-06-05",
+                "2",
+                "5",
+                "（２）",
+                "養成研修",
+                "回答",
+                "小田切",
+                "training"
+            ]
+        );
+        assert_eq!(cells(5, &["伏せた箇所の理由", "削除"]), ["個人情報", ""]);
+        assert_eq!(
+            cells(6, &["小見出し", "発言", "削除"]),
+            [
+                "報酬をめぐる課題",
+                "",
+                "〔2025年4月1日削除：個人情報を誤って掲載したため〕"
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_end_as_excel_wants_them_and_every_cell_is_quoted() {
+        let bytes = csv(&example::bare());
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.starts_with("\u{feff}\"会議体\",\"会議名\""));
+        assert!(text.ends_with("\"発言ID\"\r\n"));
+    }
+
+    #[test]
+    fn a_formula_becomes_a_text() {
+        for text in [
+            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＋1", "－1", "＠x", "'=1",
+        ] {
+            assert_eq!(guarded(text), format!("'{text}"));
+        }
+        assert_eq!(guarded("1=1"), "1=1");
+    }
+
+    proptest! {
+        #[test]
+        fn the_wording_reads_back(text in "[-=+@＝－'\",;\r\n\t<b>﨑𠮷\u{e0100} ]{0,16}") {
+            let mut minutes = example::bare();
+            let mut content = example::opinion(&text);
+            content.speaker_name = Some(text.clone());
+            minutes.opinions = vec![example::part(PartKind::Opinion, 0, content)];
+            let bytes = csv(&minutes);
+            let rows = read_back(&bytes);
+            prop_assert_eq!(&rows[0][column("発言")], &text);
+            prop_assert_eq!(&rows[0][column("氏名")], &text);
+            prop_assert_eq!(bytes, csv(&minutes.clone()));
+        }
+    }
+}

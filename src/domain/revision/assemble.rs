@@ -165,3 +165,52 @@ impl<T> Part<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::example;
+
+    fn assembled(stored: &(Revision, Vec<RevisionPart>, Vec<Scrub>)) -> PublishedMinutes {
+        assemble(&stored.0, &stored.1, &stored.2).unwrap()
+    }
+
+    #[test]
+    fn what_was_stored_is_what_was_published() {
+        for minutes in [example::bare(), example::minutes(), example::next()] {
+            let mut stored = example::stored(&minutes);
+            stored.1.reverse();
+            let hash = stored.0.hash.clone();
+            assert_eq!(assembled(&stored), PublishedMinutes { hash, ..minutes });
+        }
+    }
+
+    #[test]
+    fn damage_is_named() {
+        let (revision, parts, scrubs) = example::stored(&example::next());
+        let error = |change: &dyn Fn(&mut Vec<RevisionPart>)| {
+            let mut parts = parts.clone();
+            change(&mut parts);
+            assemble(&revision, &parts, &scrubs)
+                .unwrap_err()
+                .to_string()
+        };
+        assert_eq!(
+            error(&|parts| parts[3].content = None),
+            "part 3 has no content and was not scrubbed"
+        );
+        assert_eq!(
+            error(&|parts| parts[3].content = Some("{".to_owned())),
+            "content of part 3 cannot be read"
+        );
+        assert_eq!(
+            error(&|parts| parts[3].kind = PartKind::Topic),
+            "part 3 is a topic and its content is not"
+        );
+        assert_eq!(
+            error(&|parts| drop(parts.remove(0))),
+            "revision 2 has 0 parts of kind meeting, not one"
+        );
+        assert!(assemble(&revision, &parts, &[]).is_err());
+    }
+}

@@ -228,12 +228,14 @@ impl Sides<'_> {
 fn changed<T: Fields>(from: &T, to: &T, sides: &Sides<'_>) -> Vec<FieldDiff> {
     let pairs = from.fields(sides.old).into_iter().zip(to.fields(sides.new));
     let differ = |((field, before), (_, after)): ((&'static str, _), (_, _))| {
-        (before != after || T::differs(field, from, to)).then_some(FieldDiff {
-            field,
-            before,
-            after,
-            withheld: false,
-        })
+        T::differs(field, from, to)
+            .unwrap_or_else(|| before != after)
+            .then_some(FieldDiff {
+                field,
+                before,
+                after,
+                withheld: false,
+            })
     };
     let mut fields: Vec<FieldDiff> = pairs.filter_map(differ).collect();
     let newer = if sides.backwards { from } else { to };

@@ -1,6 +1,10 @@
 //! An invented revision with something of everything, for tests of what is made of revisions.
 
+mod stored;
+
 use uuid::Uuid;
+
+pub use stored::stored;
 
 use super::*;
 use crate::domain::{

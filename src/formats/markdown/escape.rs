@@ -80,7 +80,10 @@ mod tests {
             ("<b>太字</b>", "\\<b\\>太字\\</b\\>"),
             ("a | b", "a \\| b"),
             ("`x`", "\\`x\\`"),
-            ("![絵](https://x.example)", "!\\[絵\\](https\\://x.example)"),
+            (
+                "![絵](https://x.example)",
+                "\\!\\[絵\\](https\\://x.example)",
+            ),
             ("www.x.example", "www\\.x.example"),
             ("&amp;", "\\&amp;"),
             ("    四文字下げ", "&#32;&#32;&#32;&#32;四文字下げ"),

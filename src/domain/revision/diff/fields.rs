@@ -23,9 +23,9 @@ pub(super) trait Fields {
     /// Where it stands. `content` is none where its words were taken out; `index` counts in its list, from 0.
     fn place(content: Option<&Self>, index: usize, places: &Places<'_>) -> String;
 
-    /// Whether a member differs although the words for it are the same.
-    fn differs(_field: &str, _from: &Self, _to: &Self) -> bool {
-        false
+    /// Whether a member differs, where that is not decided by the words for it.
+    fn differs(_field: &str, _from: &Self, _to: &Self) -> Option<bool> {
+        None
     }
 
     /// Takes out of a member what must not be repeated, which the newer of the two revisions decides.
@@ -117,8 +117,8 @@ impl Fields for HeadingContent {
         }
     }
 
-    fn differs(field: &str, from: &Self, to: &Self) -> bool {
-        field == "topic_id" && from.topic_id != to.topic_id
+    fn differs(field: &str, from: &Self, to: &Self) -> Option<bool> {
+        (field == "topic_id").then(|| from.topic_id != to.topic_id)
     }
 }
 
@@ -137,8 +137,8 @@ impl Fields for NarrativeContent {
         places.below(topic, None, format!("経過の記載（{}番目）", index + 1))
     }
 
-    fn differs(field: &str, from: &Self, to: &Self) -> bool {
-        field == "topic_id" && from.topic_id != to.topic_id
+    fn differs(field: &str, from: &Self, to: &Self) -> Option<bool> {
+        (field == "topic_id").then(|| from.topic_id != to.topic_id)
     }
 }
 
@@ -158,8 +158,8 @@ impl Fields for MaterialContent {
         material_place(content, index)
     }
 
-    fn differs(field: &str, from: &Self, to: &Self) -> bool {
-        field == "topic_id" && from.topic_id != to.topic_id
+    fn differs(field: &str, from: &Self, to: &Self) -> Option<bool> {
+        (field == "topic_id").then(|| from.topic_id != to.topic_id)
     }
 }
 
@@ -185,13 +185,13 @@ impl Fields for OpinionContent {
         places.below(topic, heading, format!("第{}発言", index + 1))
     }
 
-    fn differs(field: &str, from: &Self, to: &Self) -> bool {
+    fn differs(field: &str, from: &Self, to: &Self) -> Option<bool> {
         match field {
-            "topic_id" => from.topic_id != to.topic_id,
-            "heading_id" => from.heading_id != to.heading_id,
-            // Where the wording changed, the marks stand elsewhere for that alone.
-            "redactions" => from.text == to.text && from.redactions != to.redactions,
-            _ => false,
+            "topic_id" => Some(from.topic_id != to.topic_id),
+            "heading_id" => Some(from.heading_id != to.heading_id),
+            // Where the wording changed, the marks may stand elsewhere for that alone.
+            "redactions" if from.text == to.text => Some(from.redactions != to.redactions),
+            _ => None,
         }
     }
 
