@@ -74,3 +74,7 @@ fn title(topic: &Part<TopicContent>) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "html/tests.rs"]
+mod tests;

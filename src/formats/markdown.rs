@@ -1,6 +1,7 @@
 //! A revision as Markdown: the same content as the page, for people who read or compare texts.
 //!
-//! Each paragraph stands between blank lines, each opinion under a heading of its own with an anchor, and all wording is escaped.
+//! Each paragraph stands between blank lines, each opinion under a heading of its own with an anchor, stage directions are quoted, and all
+//! wording is escaped.
 
 mod escape;
 
@@ -146,7 +147,7 @@ impl Text {
             match &narrative.content {
                 Some(content) => {
                     for paragraph in content.text.split('\n') {
-                        self.block(&format!("※ {}", line(paragraph)));
+                        self.block(&format!("> {}", line(paragraph)));
                     }
                 }
                 None => self.scrubbed(narrative.scrubbed.as_ref()),

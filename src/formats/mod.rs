@@ -12,6 +12,8 @@ mod markdown;
 mod marks;
 mod outline;
 mod page;
+#[cfg(test)]
+mod reader;
 mod wording;
 mod words;
 

@@ -304,3 +304,7 @@ fn numbered_heading(
 ) -> Option<usize> {
     indexes.get(&heading?.id).copied()
 }
+
+#[cfg(test)]
+#[path = "outline/tests.rs"]
+mod tests;

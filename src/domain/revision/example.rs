@@ -201,8 +201,8 @@ fn opinions() -> Vec<Part<OpinionContent>> {
         ..opinion(text)
     };
     let redacted = RedactionMark {
-        start: 14,
-        end: 19,
+        start: 15,
+        end: 20,
         reason: "個人情報".to_owned(),
     };
     let contents = [

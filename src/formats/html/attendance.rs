@@ -57,25 +57,36 @@ fn table(status: AttendanceStatus, lines: &[&AttendanceContent]) -> Markup {
         .filter(|line| line.status == status)
         .collect();
     let columns = Columns::of(&lines);
+    // One group needs no line above it: the caption names it.
+    let one = lines.first().map(|line| line.capacity);
+    let one = one.filter(|one| lines.iter().all(|line| line.capacity == *one));
     html! {
         @if !lines.is_empty() {
             div .table {
                 table .attendance {
-                    caption { (words::status(status)) }
+                    caption {
+                        (words::status(status))
+                        @if let Some(one) = one { "（" (words::capacity(one)) "）" }
+                    }
                     thead { tr {
                         th scope="col" { "氏名" }
                         @if columns.role { th scope="col" { "役職" } }
                         @if columns.organization { th scope="col" { "所属" } }
                         @if columns.note { th scope="col" { "備考" } }
                     } }
-                    @for capacity in Capacity::ALL { (group(*capacity, &lines, &columns)) }
+                    @for capacity in Capacity::ALL { (group(*capacity, &lines, &columns, one.is_none())) }
                 }
             }
         }
     }
 }
 
-fn group(capacity: Capacity, lines: &[&AttendanceContent], columns: &Columns) -> Markup {
+fn group(
+    capacity: Capacity,
+    lines: &[&AttendanceContent],
+    columns: &Columns,
+    named: bool,
+) -> Markup {
     let mut lines = lines
         .iter()
         .filter(|line| line.capacity == capacity)
@@ -83,7 +94,9 @@ fn group(capacity: Capacity, lines: &[&AttendanceContent], columns: &Columns) ->
     html! {
         @if lines.peek().is_some() {
             tbody {
-                tr .group { th scope="rowgroup" colspan=(columns.count()) { (words::capacity(capacity)) } }
+                @if named {
+                    tr .group { th scope="rowgroup" colspan=(columns.count()) { (words::capacity(capacity)) } }
+                }
                 @for line in lines {
                     tr {
                         th scope="row" { (line.name) }

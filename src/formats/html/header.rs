@@ -25,9 +25,9 @@ pub(super) fn header(minutes: &PublishedMinutes) -> Markup {
                     @if !meeting.title.contains(&meeting.council) {
                         p .council { (meeting.council) }
                     }
-                    h1 { (meeting.title) span .what { "議事要旨" } }
+                    h1 { (meeting.title) " " span .what { "議事要旨" } }
                 }
-                None => h1 { (page::scrubbed(minutes.meeting.scrubbed.as_ref())) span .what { "議事要旨" } },
+                None => h1 { (page::scrubbed(minutes.meeting.scrubbed.as_ref())) " " span .what { "議事要旨" } },
             }
             p .edition {
                 "第" (minutes.number) "版" span .dot { "・" } (page::moment(minutes.published_at)) " 発行"

@@ -175,18 +175,30 @@ fn errata_tell_what_came_and_went_as_a_whole() {
     assert_eq!(line((3, "text")), (None, None));
     assert_eq!(next.errata.len(), 4);
     let mut less = example::minutes();
-    less.topics.pop();
     less.attendance.remove(0);
+    less.topics.pop();
     less.materials.remove(2);
+    less.opinions.truncate(5);
     less.opinions.remove(4);
     let lines = errata(&diff(&example::minutes(), &less), "x");
     let before: Vec<Option<&str>> = lines.iter().map(|line| line.before.as_deref()).collect();
-    let others = |line: &Option<&str>| line.is_none_or(|line| line != "（３） その他");
-    assert_eq!(before[..2], [Some("髙橋（会長）"), Some("（３） その他")]);
-    assert!(before.contains(&Some("資料3")), "{before:?}");
-    // The removed opinion has words left out; what else there is hangs on the topic that went.
-    assert!(before.iter().skip(2).all(others) || lines.iter().any(|l| l.field == "topic_id"));
-    assert_eq!(lines.last().unwrap().before, None);
+    let second = lines[4].before.as_deref();
+    assert!(second.is_some_and(|words| words.starts_with("# 要医療児者支援体制加算")));
+    // In the first of the opinions that went words are left out.
+    assert_eq!(
+        before[..4],
+        [
+            Some("髙橋（会長）"),
+            Some("（３） その他"),
+            Some("資料3"),
+            None
+        ]
+    );
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.field == "removed" && line.after.is_none())
+    );
 }
 
 #[test]
