@@ -13,6 +13,9 @@ use crate::domain::{Revision, RevisionPart, Scrub, ScrubId};
 /// What the document says it is. Another number means that a member means something else.
 pub const JSON_FORMAT: &str = "giji-revision-document/1";
 
+/// The JSON Schema (draft 2020-12) of the document.
+pub const JSON_SCHEMA: &str = include_str!("../../docs/schemas/revision.schema.json");
+
 /// The document of a revision. The parts may come in any order; `scrubs` holds at least those that they name. An error means that what
 /// is stored is no JSON, so damage.
 pub fn json(
@@ -57,3 +60,7 @@ fn part_line(part: &RevisionPart, scrub: Option<&Scrub>) -> Result<String, Error
 fn raw(text: &str) -> Result<&str, Error> {
     serde_json::from_str::<IgnoredAny>(text).map(|_| text)
 }
+
+#[cfg(test)]
+#[path = "json/tests.rs"]
+mod tests;

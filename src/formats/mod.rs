@@ -21,5 +21,5 @@ pub use csv::csv;
 pub use dates::wareki;
 pub use diff_html::diff_html;
 pub use html::html;
-pub use json::{JSON_FORMAT, json};
+pub use json::{JSON_FORMAT, JSON_SCHEMA, json};
 pub use markdown::markdown;
