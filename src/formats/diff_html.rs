@@ -166,3 +166,7 @@ fn del(text: &str) -> Markup {
 fn ins(text: &str) -> Markup {
     html! { ins { (page::heard("［追加ここから］")) (text) (page::heard("［追加ここまで］")) } }
 }
+
+#[cfg(test)]
+#[path = "diff_html/tests.rs"]
+mod tests;

@@ -314,3 +314,7 @@ fn erratum_row(erratum: &Part<ErratumContent>) -> String {
         cell(&content.reason)
     )
 }
+
+#[cfg(test)]
+#[path = "markdown/tests.rs"]
+mod tests;

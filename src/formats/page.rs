@@ -80,3 +80,83 @@ pub(super) fn link(address: &str, text: &str) -> Markup {
         @if safe { a href=(address) { (text) } } @else { (text) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::STYLE;
+
+    /// The colours of a block of the style, by name.
+    fn colours(block: &str) -> HashMap<&str, [f64; 3]> {
+        let block = block.split_once(":root {").unwrap().1;
+        let block = block.split_once('}').unwrap().0;
+        block.split(';').filter_map(colour).collect()
+    }
+
+    fn colour(declaration: &str) -> Option<(&str, [f64; 3])> {
+        let (name, value) = declaration.trim().split_once(": #")?;
+        let digits: Vec<u32> = value.chars().filter_map(|c| c.to_digit(16)).collect();
+        let channel = |n: usize| match digits.len() {
+            3 => digits[n] * 17,
+            _ => digits[2 * n] * 16 + digits[2 * n + 1],
+        };
+        Some((name, [0, 1, 2].map(|n| f64::from(channel(n)))))
+    }
+
+    /// WCAG 2.2, relative luminance.
+    fn luminance(colour: [f64; 3]) -> f64 {
+        let [r, g, b] = colour.map(|channel| match channel / 255.0 {
+            c if c <= 0.04045 => c / 12.92,
+            c => ((c + 0.055) / 1.055).powf(2.4),
+        });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn text_has_the_contrast_of_aa_in_every_scheme() {
+        let (light, rest) = STYLE
+            .split_once("@media (prefers-color-scheme: dark)")
+            .unwrap();
+        let (dark, print) = rest.split_once("@media print").unwrap();
+        for (scheme, block) in [("light", light), ("dark", dark), ("print", print)] {
+            let colours = colours(block);
+            assert_eq!(colours.len(), 14, "{scheme}");
+            for (text, ground) in [
+                ("--ink", "--paper"),
+                ("--ink", "--ground"),
+                ("--ink", "--mark"),
+                ("--ink", "--warm"),
+                ("--ink", "--ins"),
+                ("--ink", "--del"),
+                ("--quiet", "--paper"),
+                ("--quiet", "--ground"),
+                ("--quiet", "--warm"),
+                ("--link", "--paper"),
+                ("--link", "--ground"),
+                ("--paper", "--rule"),
+            ] {
+                let contrast = contrast(colours[text], colours[ground]);
+                assert!(contrast >= 4.5, "{scheme}: {text} on {ground} {contrast}");
+            }
+            for line in ["--rule", "--warm-line", "--ins-line", "--del-line"] {
+                assert!(
+                    contrast(colours[line], colours["--paper"]) >= 3.0,
+                    "{scheme}: {line}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_style_fetches_nothing_and_cannot_end_its_element() {
+        for text in ["</", "url(", "@import"] {
+            assert!(!STYLE.contains(text), "{text}");
+        }
+    }
+}
