@@ -82,7 +82,7 @@ fn part_table(part: &PartDiff, diff: &MinutesDiff, budget: &mut Budget) -> Marku
         .collect();
     html! {
         section id=(id) aria-labelledby={ (id) "-title" } {
-            h3 id={ (id) "-title" } { span .change { (words::change(part.change)) } (part.place) }
+            h3 id={ (id) "-title" } { span .change { (words::change(part.change)) } " " (part.place) }
             @if part.withheld { p .note { "文言が削除されているため、比べられません。" } }
             @if !rows.is_empty() {
                 table .compare {

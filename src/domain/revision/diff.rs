@@ -68,7 +68,7 @@ pub struct PartDiff {
     pub kind: PartKind,
     /// The id of the thing.
     pub id: Uuid,
-    /// Where it stands, in words: 議題（２） 養成研修 ／ 受講要件 ／ 第3発言.
+    /// Where it stands, in words: 議題（２） 養成研修 ／ 受講要件 ／ 第3発言. Titles that the newer revision has no more are not in it.
     pub place: String,
     /// What became of it.
     pub change: PartChange,
@@ -94,13 +94,17 @@ pub struct FieldDiff {
 
 /// What differs between `from` and `to`, of which either may be the newer one. Linear in the number of parts but for a logarithm.
 pub fn diff(from: &PublishedMinutes, to: &PublishedMinutes) -> MinutesDiff {
-    let (old, new) = (Places::of(from), Places::of(to));
+    let backwards = from.number > to.number;
+    let (old, new) = match backwards {
+        false => (Places::of_older(from, to), Places::of(to)),
+        true => (Places::of(from), Places::of_older(to, from)),
+    };
     let meeting = |minutes: &PublishedMinutes| vec![minutes.meeting.clone()];
     let mut parts = Vec::new();
     let sides = Sides {
         old: &old,
         new: &new,
-        backwards: from.number > to.number,
+        backwards,
     };
     sides.compare(&meeting(from), &meeting(to), &mut parts);
     sides.compare(&from.attendance, &to.attendance, &mut parts);
@@ -184,10 +188,13 @@ impl Sides<'_> {
                 withheld: false,
             })
         };
+        // What is gone is called by its number: it may have gone for its name.
+        let shown = part.content.as_ref();
+        let shown = shown.filter(|_| change == PartChange::Added && !self.backwards);
         PartDiff {
             kind: T::KIND,
             id: part.id,
-            place: T::place(part.content.as_ref(), index, places),
+            place: place(shown, part, index, places),
             change,
             withheld: words.is_none(),
             fields: words.into_iter().flatten().filter_map(field).collect(),
@@ -216,12 +223,24 @@ impl Sides<'_> {
         (withheld || !fields.is_empty()).then(|| PartDiff {
             kind: T::KIND,
             id: to.id,
-            place: T::place(to.content.as_ref(), index, self.new),
+            place: place(to.content.as_ref(), to, index, self.new),
             change: PartChange::Changed,
             withheld,
             fields,
         })
     }
+}
+
+/// Where a part stands, itself called by its words as far as they may show.
+fn place<T: Fields>(
+    shown: Option<&T>,
+    part: &Part<T>,
+    index: usize,
+    places: &Places<'_>,
+) -> String {
+    let above = part.content.as_ref().map(Fields::above);
+    let (topic, heading) = above.unwrap_or_default();
+    places.below(topic, heading, T::name(shown, index))
 }
 
 /// The members that differ, with what must not be repeated left out.

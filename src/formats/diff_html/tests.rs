@@ -28,7 +28,7 @@ fn what_went_and_what_came_is_marked_and_announced() {
     let words = text_of(&text);
     assert!(words.contains("訂正 2か所、追加 1か所、削除 0か所"));
     assert!(
-        words.contains("訂正議題（２） コーディネーターの養成と配置の状況 ／ 養成研修 ／ 第5発言")
+        words.contains("訂正 議題（２） コーディネーターの養成と配置の状況 ／ 養成研修 ／ 第5発言")
     );
     assert!(words.contains("文言が削除されているため、比べられません。"));
     assert!(!words.contains("要医療児者支援体制加算"));

@@ -1,10 +1,11 @@
 //! The 正誤表 of a revision: what differs from the one before, line by line.
 
-use super::{FieldDiff, MinutesDiff, PartChange, PartDiff};
+use super::{MinutesDiff, PartChange, PartDiff};
 use crate::domain::{ErratumContent, PartKind};
 
 /// One line for each member that changed and each part that came or went. Words that must not be repeated are left out: those of
-/// an opinion in which words are redacted, and of whatever was scrubbed.
+/// an opinion in which words are redacted, of whatever was scrubbed, and of a part that went: nothing tells here whether it went
+/// because it must not be read any more, and what a revision repeats stays for good.
 pub fn errata(diff: &MinutesDiff, reason: &str) -> Vec<ErratumContent> {
     let lines = diff.parts.iter().flat_map(|part| {
         lines_of(part)
@@ -31,11 +32,8 @@ type Line<'a> = (&'a str, Option<String>, Option<String>);
 
 fn lines_of(part: &PartDiff) -> Vec<Line<'_>> {
     match part.change {
-        PartChange::Added => vec![("added", None, words(part, |field| field.after.as_deref()))],
-        PartChange::Removed => {
-            let words = words(part, |field| field.before.as_deref());
-            vec![("removed", words, None)]
-        }
+        PartChange::Added => vec![("added", None, words(part))],
+        PartChange::Removed => vec![("removed", None, None)],
         PartChange::Changed => {
             let withheld = part.withheld.then(|| (main_field(part.kind), None, None));
             let fields = part.fields.iter();
@@ -46,11 +44,11 @@ fn lines_of(part: &PartDiff) -> Vec<Line<'_>> {
     }
 }
 
-/// What a part is known by as a whole: 資料１ 研修の実施状況.
-fn words(part: &PartDiff, side: impl Fn(&FieldDiff) -> Option<&str>) -> Option<String> {
+/// What a new part is known by as a whole: 資料１ 研修の実施状況.
+fn words(part: &PartDiff) -> Option<String> {
     let find = |name: &str| {
         let field = part.fields.iter().find(|field| field.field == name)?;
-        side(field)
+        field.after.as_deref()
     };
     if find("redactions").is_some() {
         return None;

@@ -2,11 +2,11 @@
 
 use super::{
     FieldDiff,
-    place::{Places, attendance_place, material_place, topic_place},
+    place::{Places, STEP, topic_place},
 };
 use crate::domain::{
-    AttendanceContent, HeadingContent, MaterialContent, MeetingContent, NarrativeContent,
-    OpinionContent, PartKind, RedactionMark, TextEnum, TopicContent,
+    AttendanceContent, HeadingContent, HeadingId, MaterialContent, MeetingContent,
+    NarrativeContent, OpinionContent, PartKind, RedactionMark, TextEnum, TopicContent, TopicId,
 };
 
 /// The name of a member and what it says.
@@ -20,8 +20,13 @@ pub(super) trait Fields {
     /// Always the same names in the same order.
     fn fields(&self, places: &Places<'_>) -> Vec<Field>;
 
-    /// Where it stands. `content` is none where its words were taken out; `index` counts in its list, from 0.
-    fn place(content: Option<&Self>, index: usize, places: &Places<'_>) -> String;
+    /// What it is called among its kind; by its number, from 0 in its list, where its own words are not to show.
+    fn name(content: Option<&Self>, index: usize) -> String;
+
+    /// Below which topic and heading it stands.
+    fn above(&self) -> (Option<TopicId>, Option<HeadingId>) {
+        (None, None)
+    }
 
     /// Whether a member differs, where that is not decided by the words for it.
     fn differs(_field: &str, _from: &Self, _to: &Self) -> Option<bool> {
@@ -58,7 +63,7 @@ impl Fields for MeetingContent {
         ]
     }
 
-    fn place(_: Option<&Self>, _: usize, _: &Places<'_>) -> String {
+    fn name(_: Option<&Self>, _: usize) -> String {
         "会議の概要".to_owned()
     }
 }
@@ -77,8 +82,11 @@ impl Fields for AttendanceContent {
         ]
     }
 
-    fn place(content: Option<&Self>, index: usize, _: &Places<'_>) -> String {
-        attendance_place(content.map(|line| line.name.as_str()), index)
+    fn name(content: Option<&Self>, index: usize) -> String {
+        match content {
+            Some(line) => format!("出欠{STEP}{}", line.name),
+            None => format!("出欠{STEP}{}行目", index + 1),
+        }
     }
 }
 
@@ -92,8 +100,11 @@ impl Fields for TopicContent {
         ]
     }
 
-    fn place(content: Option<&Self>, _: usize, _: &Places<'_>) -> String {
-        topic_place(content)
+    fn name(content: Option<&Self>, index: usize) -> String {
+        match content {
+            Some(_) => topic_place(content),
+            None => format!("議題（{}番目）", index + 1),
+        }
     }
 }
 
@@ -107,14 +118,15 @@ impl Fields for HeadingContent {
         ]
     }
 
-    fn place(content: Option<&Self>, index: usize, places: &Places<'_>) -> String {
+    fn name(content: Option<&Self>, index: usize) -> String {
         match content {
-            Some(heading) => {
-                let title = format!("小見出し「{}」", heading.title);
-                places.below(heading.topic_id, None, title)
-            }
+            Some(heading) => format!("小見出し「{}」", heading.title),
             None => format!("小見出し（{}番目）", index + 1),
         }
+    }
+
+    fn above(&self) -> (Option<TopicId>, Option<HeadingId>) {
+        (self.topic_id, None)
     }
 
     fn differs(field: &str, from: &Self, to: &Self) -> Option<bool> {
@@ -132,9 +144,12 @@ impl Fields for NarrativeContent {
         ]
     }
 
-    fn place(content: Option<&Self>, index: usize, places: &Places<'_>) -> String {
-        let topic = content.and_then(|narrative| narrative.topic_id);
-        places.below(topic, None, format!("経過の記載（{}番目）", index + 1))
+    fn name(_: Option<&Self>, index: usize) -> String {
+        format!("経過の記載（{}番目）", index + 1)
+    }
+
+    fn above(&self) -> (Option<TopicId>, Option<HeadingId>) {
+        (self.topic_id, None)
     }
 
     fn differs(field: &str, from: &Self, to: &Self) -> Option<bool> {
@@ -154,8 +169,11 @@ impl Fields for MaterialContent {
         ]
     }
 
-    fn place(content: Option<&Self>, index: usize, _: &Places<'_>) -> String {
-        material_place(content, index)
+    fn name(content: Option<&Self>, index: usize) -> String {
+        match content.and_then(|material| material.number.as_ref()) {
+            Some(number) => format!("会議資料{STEP}{number}"),
+            None => format!("会議資料{STEP}{}番目", index + 1),
+        }
     }
 
     fn differs(field: &str, from: &Self, to: &Self) -> Option<bool> {
@@ -179,10 +197,12 @@ impl Fields for OpinionContent {
         ]
     }
 
-    fn place(content: Option<&Self>, index: usize, places: &Places<'_>) -> String {
-        let topic = content.and_then(|opinion| opinion.topic_id);
-        let heading = content.and_then(|opinion| opinion.heading_id);
-        places.below(topic, heading, format!("第{}発言", index + 1))
+    fn name(_: Option<&Self>, index: usize) -> String {
+        format!("第{}発言", index + 1)
+    }
+
+    fn above(&self) -> (Option<TopicId>, Option<HeadingId>) {
+        (self.topic_id, self.heading_id)
     }
 
     fn differs(field: &str, from: &Self, to: &Self) -> Option<bool> {

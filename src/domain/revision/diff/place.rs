@@ -1,18 +1,16 @@
 //! Where a part stands, in words that a person finds it by.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use crate::domain::{
-    HeadingContent, HeadingId, MaterialContent, PublishedMinutes, TopicContent, TopicId,
-};
+use crate::domain::{HeadingContent, HeadingId, Part, PublishedMinutes, TopicContent, TopicId};
 
 /// What stands where words were taken out.
 const SCRUBBED: &str = "〔削除〕";
 
 /// Between the steps from the agenda down to an opinion.
-const STEP: &str = " ／ ";
+pub(super) const STEP: &str = " ／ ";
 
 /// The titles of a revision's topics and headings.
 pub(super) struct Places<'a> {
@@ -22,15 +20,17 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn of(minutes: &'a PublishedMinutes) -> Self {
-        let topics = minutes.topics.iter();
-        let headings = minutes.headings.iter();
         Self {
-            topics: topics
-                .map(|part| (part.id, part.content.as_ref()))
-                .collect(),
-            headings: headings
-                .map(|part| (part.id, part.content.as_ref()))
-                .collect(),
+            topics: contents(&minutes.topics, None),
+            headings: contents(&minutes.headings, None),
+        }
+    }
+
+    /// Without the titles that the newer revision has no more: they may have gone for a reason, and are not to come back in a place.
+    pub(super) fn of_older(minutes: &'a PublishedMinutes, newer: &PublishedMinutes) -> Self {
+        Self {
+            topics: contents(&minutes.topics, Some(&ids(&newer.topics))),
+            headings: contents(&minutes.headings, Some(&ids(&newer.headings))),
         }
     }
 
@@ -67,6 +67,21 @@ impl<'a> Places<'a> {
     }
 }
 
+fn ids<T>(parts: &[Part<T>]) -> HashSet<Uuid> {
+    parts.iter().map(|part| part.id).collect()
+}
+
+fn contents<'a, T>(
+    parts: &'a [Part<T>],
+    known: Option<&HashSet<Uuid>>,
+) -> HashMap<Uuid, Option<&'a T>> {
+    let words = |part: &'a Part<T>| {
+        let content = part.content.as_ref();
+        content.filter(|_| known.is_none_or(|known| known.contains(&part.id)))
+    };
+    parts.iter().map(|part| (part.id, words(part))).collect()
+}
+
 /// （２） 養成研修.
 fn topic_label(topic: &TopicContent) -> String {
     match &topic.number {
@@ -92,19 +107,6 @@ fn says_what_it_is(number: &str) -> bool {
     number
         .chars()
         .any(|c| kanji(c) && !"〇一二三四五六七八九十百".contains(c))
-}
-
-/// 会議資料 ／ 資料１; by its place in the list where it has no number.
-pub(super) fn material_place(material: Option<&MaterialContent>, index: usize) -> String {
-    let number = material.and_then(|material| material.number.clone());
-    let number = number.unwrap_or_else(|| format!("{}番目", index + 1));
-    format!("会議資料{STEP}{number}")
-}
-
-/// 出欠 ／ 青木; by the line in the list where the name was taken out.
-pub(super) fn attendance_place(name: Option<&str>, index: usize) -> String {
-    let name = name.map_or_else(|| format!("{}行目", index + 1), str::to_owned);
-    format!("出欠{STEP}{name}")
 }
 
 #[cfg(test)]

@@ -174,30 +174,72 @@ fn errata_tell_what_came_and_went_as_a_whole() {
     );
     assert_eq!(line((3, "text")), (None, None));
     assert_eq!(next.errata.len(), 4);
+    let lines = errata(&diff(&example::bare(), &example::minutes()), "x");
+    let after: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line.after.as_deref())
+        .collect();
+    for words in [
+        "髙橋（会長）",
+        "（３） その他",
+        "養成研修",
+        "資料2 養成研修の実施状況",
+        "資料3",
+    ] {
+        assert!(after.contains(&words), "{words}");
+    }
+    let added = lines.iter().filter(|line| line.field == "added");
+    let without: Vec<&str> = added
+        .filter(|line| line.after.is_none())
+        .map(|line| line.place.as_str())
+        .collect();
+    assert_eq!(
+        without.len(),
+        1,
+        "one opinion has words left out: {without:?}"
+    );
+}
+
+#[test]
+fn errata_name_what_went_by_its_number_alone() {
     let mut less = example::minutes();
+    less.number = 2;
     less.attendance.remove(0);
     less.topics.pop();
-    less.materials.remove(2);
+    less.headings.remove(1);
+    less.materials.remove(1);
     less.opinions.truncate(5);
-    less.opinions.remove(4);
-    let lines = errata(&diff(&example::minutes(), &less), "x");
-    let before: Vec<Option<&str>> = lines.iter().map(|line| line.before.as_deref()).collect();
-    let second = lines[4].before.as_deref();
-    assert!(second.is_some_and(|words| words.starts_with("# 要医療児者支援体制加算")));
-    // In the first of the opinions that went words are left out.
+    less.opinions.remove(3);
+    let from = example::minutes();
+    let lines = errata(&diff(&from, &less), "x");
+    let removed: Vec<&str> = lines
+        .iter()
+        .filter(|line| line.field == "removed")
+        .map(|line| {
+            assert_eq!((&line.before, &line.after), (&None, &None));
+            line.place.as_str()
+        })
+        .collect();
     assert_eq!(
-        before[..4],
+        removed,
         [
-            Some("髙橋（会長）"),
-            Some("（３） その他"),
-            Some("資料3"),
-            None
+            "出欠 ／ 1行目",
+            "議題（3番目）",
+            "議題（２） コーディネーターの養成と配置の状況 ／ 小見出し（2番目）",
+            "会議資料 ／ 2番目",
+            "議題（２） コーディネーターの養成と配置の状況 ／ 養成研修 ／ 第4発言",
+            "議題（２） コーディネーターの養成と配置の状況 ／ 〔削除〕 ／ 第6発言",
+            "議題〔削除〕 ／ 第7発言",
         ]
     );
+    let repeated = format!("{lines:?}");
+    for words in ["髙橋", "その他", "報酬をめぐる課題", "実施状況", "年２回"] {
+        assert!(!repeated.contains(words), "{words}");
+    }
     assert!(
-        lines
+        told(&less, &from)
             .iter()
-            .all(|line| line.field == "removed" && line.after.is_none())
+            .all(|line| !line.contains("議題（３） その他 ／"))
     );
 }
 
