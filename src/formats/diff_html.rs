@@ -33,7 +33,7 @@ pub fn diff_html(diff: &MinutesDiff) -> String {
             @if let Some(title) = &diff.title { p .council { (title) } }
             h1 { (what) }
             p .edition { (summary(diff)) }
-            dl .fields { (revision("旧", &diff.from)) (revision("新", &diff.to)) }
+            dl .fields { (revision("旧", diff, &diff.from)) (revision("新", diff, &diff.to)) }
         }
         main #main tabindex="-1" {
             h2 { "異なる箇所" }
@@ -59,11 +59,13 @@ fn summary(diff: &MinutesDiff) -> String {
     )
 }
 
-fn revision(side: &str, revision: &RevisionName) -> Markup {
+fn revision(side: &str, diff: &MinutesDiff, revision: &RevisionName) -> Markup {
+    let file = format!("revisions/{}.html", revision.number);
     html! { div {
         dt { (side) }
         dd {
-            "第" (revision.number) "版・" (page::moment(revision.published_at)) " 発行"
+            a href=(page::address(diff.meeting_id, &file)) { "第" (revision.number) "版" }
+            "・" (page::moment(revision.published_at)) " 発行"
             @if let Some(reason) = &revision.reason { br; span .note { "発行の理由：" (reason) } }
         }
     } }

@@ -1,7 +1,7 @@
 //! A revision as an HTML page by itself.
 //!
 //! The page of a numbered revision never changes, so nothing in it depends on other revisions: the link to the newest one is the
-//! same in all of them.
+//! same in all of them. Links work under both names that a page is sent by, `latest.html` and its number.
 
 mod attendance;
 mod body;
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::domain::{Part, PublishedMinutes, TopicContent};
 
-/// A page with everything that the revision says. Links are relative to `revisions/N.html`.
+/// A page with everything that the revision says.
 pub fn html(minutes: &PublishedMinutes) -> String {
     let sections = outline(minutes);
     let common = common_materials(minutes);

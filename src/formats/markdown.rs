@@ -10,9 +10,9 @@ use std::fmt::Write as _;
 use self::escape::{cell, line};
 use super::{
     dates,
-    marks::{Stretch, paragraphs, reasons},
+    marks::{Stretch, paragraphs, untold_reasons},
     outline::{Group, Numbered, Section, common_materials, outline},
-    page::scrubbed_words,
+    page::{self, scrubbed_words},
     words,
 };
 use crate::domain::{
@@ -20,7 +20,7 @@ use crate::domain::{
     MeetingMode, Part, PublishedMinutes, Scrubbed, TextEnum, printed_fiscal_year,
 };
 
-/// Everything that the revision says, as Markdown. Links are relative to `revisions/N.md`.
+/// Everything that the revision says, as Markdown.
 pub fn markdown(minutes: &PublishedMinutes) -> String {
     let mut text = Text(String::new());
     text.header(minutes);
@@ -191,9 +191,9 @@ impl Text {
                 self.block(&line(&words));
             }
         }
-        let reasons: Vec<String> = reasons(content).into_iter().map(line).collect();
-        if !reasons.is_empty() {
-            self.block(&format!("（伏せた箇所の理由：{}）", reasons.join("、")));
+        let untold: Vec<String> = untold_reasons(content).into_iter().map(line).collect();
+        if !untold.is_empty() {
+            self.block(&format!("（非公開の理由：{}）", untold.join("、")));
         }
     }
 
@@ -210,6 +210,10 @@ impl Text {
 
     fn footer(&mut self, minutes: &PublishedMinutes) {
         let number = minutes.number;
+        let link = |file: &str| {
+            let address = page::address(minutes.meeting_id, file);
+            format!("[{file}]({address})")
+        };
         self.block("## この版について");
         let mut fields = vec![
             ("版", format!("第{number}版")),
@@ -218,8 +222,8 @@ impl Text {
         let reason = minutes.reason.as_deref().map(line);
         fields.extend(reason.map(|reason| ("発行の理由", reason)));
         fields.push(("ハッシュ値（SHA-256）", format!("`{}`", minutes.hash)));
-        fields.push(("最新版", "[latest.md](../latest.md)".to_owned()));
-        let json = format!("[{number}.json]({number}.json)");
+        fields.push(("最新版", link("latest.md")));
+        let json = link(&format!("revisions/{number}.json"));
         fields.push(("この版のデータ", json));
         self.list(&fields);
     }

@@ -32,6 +32,20 @@ pub(super) fn paragraphs(opinion: &OpinionContent) -> Vec<Vec<Stretch<'_>>> {
     paragraphs
 }
 
+/// The reasons that no mark tells itself, each once: most marks do (〔非公開：個人情報〕).
+pub(super) fn untold_reasons(opinion: &OpinionContent) -> Vec<&str> {
+    let mut untold: Vec<&str> = Vec::new();
+    for stretch in paragraphs(opinion).into_iter().flatten() {
+        if let Stretch::Mark { text, reason } = stretch
+            && !text.contains(reason)
+            && !untold.contains(&reason)
+        {
+            untold.push(reason);
+        }
+    }
+    untold
+}
+
 /// Why words are left out, each reason once, in the order of the text.
 pub(super) fn reasons(opinion: &OpinionContent) -> Vec<&str> {
     let mut reasons: Vec<&str> = Vec::new();

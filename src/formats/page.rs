@@ -7,7 +7,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::dates;
-use crate::domain::Scrubbed;
+use crate::domain::{MeetingId, Scrubbed};
 
 /// Inside `style` the text is not escaped: the file is our own and holds no `</`.
 const STYLE: &str = include_str!("page.css");
@@ -33,6 +33,11 @@ pub(super) fn page(title: &str, body: &Markup) -> String {
         }
     };
     page.into_string()
+}
+
+/// Where a file of published minutes is: without a host, so that it is on whichever server the page came from.
+pub(super) fn address(meeting: MeetingId, file: &str) -> String {
+    format!("/api/v1/meetings/{meeting}/minutes/{file}")
 }
 
 /// Words for those who hear the page; those who see it see the same by its form.

@@ -122,7 +122,7 @@ pub(super) fn field(subject: PartKind, field: &str) -> &str {
         (_, "attribution") => "発言者の示し方",
         (_, "speaker_name") => "発言者の氏名",
         (_, "speaker_role") => "発言者の役職",
-        (_, "redactions") => "伏せた箇所の理由",
+        (_, "redactions") => "非公開の理由",
         (_, "position") => "順序",
         _ => field,
     }

@@ -202,7 +202,7 @@ fn opinions() -> Vec<Part<OpinionContent>> {
     };
     let redacted = RedactionMark {
         start: 15,
-        end: 20,
+        end: 25,
         reason: "個人情報".to_owned(),
     };
     let contents = [
@@ -252,7 +252,7 @@ fn opinions() -> Vec<Part<OpinionContent>> {
                     "瀨戸",
                     "副会長",
                     Opinion,
-                    "退院前から関わったのは、例えば〔非公開〕さんの家庭である。契約の前は報酬が発生しない。",
+                    "退院前から関わったのは、例えば〔非公開：個人情報〕さんの家庭である。契約の前は報酬が発生しない。",
                 )
             },
         ),

@@ -6,7 +6,7 @@ use super::title;
 use crate::{
     domain::{HeadingContent, MaterialContent, NarrativeContent, OpinionContent, Part},
     formats::{
-        marks::{Stretch, paragraphs, reasons},
+        marks::{Stretch, paragraphs, untold_reasons},
         outline::{Group, Numbered, Section},
         page, words,
     },
@@ -129,20 +129,21 @@ fn opinion(Numbered { number, opinion }: Numbered<'_>) -> Markup {
 }
 
 fn wording(content: &OpinionContent) -> Markup {
-    let reasons = reasons(content);
+    let untold = untold_reasons(content);
     html! {
         @for paragraph in paragraphs(content) {
             p .text { @for stretch in paragraph {
                 @match stretch {
                     Stretch::Words(words) => (words),
                     Stretch::Mark { text, reason } => span .redacted {
-                        (text) (page::heard(&format!("（この箇所は伏せています。理由：{reason}）")))
+                        (text)
+                        @if !text.contains(reason) { (page::heard(&format!("（非公開の理由：{reason}）"))) }
                     },
                 }
             } }
         }
-        @if !reasons.is_empty() {
-            p .reason { "伏せた箇所の理由：" (reasons.join("、")) }
+        @if !untold.is_empty() {
+            p .reason { "非公開の理由：" (untold.join("、")) }
         }
     }
 }

@@ -6,6 +6,12 @@ use crate::{domain::PublishedMinutes, formats::page};
 
 pub(super) fn footer(minutes: &PublishedMinutes) -> Markup {
     let number = minutes.number;
+    let this = |extension: &str| {
+        page::address(
+            minutes.meeting_id,
+            &format!("revisions/{number}.{extension}"),
+        )
+    };
     html! {
         footer #about aria-labelledby="about-title" {
             h2 #about-title { "この版について" }
@@ -16,10 +22,10 @@ pub(super) fn footer(minutes: &PublishedMinutes) -> Markup {
                 div { dt { "ハッシュ値" } dd { code { (minutes.hash) } " " span .note { "（SHA-256）" } } }
             }
             ul .links {
-                li { a href="../latest.html" rel="latest-version" { "最新版" } }
-                li { a href={ (number) ".json" } type="application/json" { "この版のデータ（JSON）" } }
-                li { a href={ (number) ".csv" } type="text/csv" { "発言の一覧（CSV）" } }
-                li { a href={ (number) ".md" } type="text/markdown" { "文章のみ（Markdown）" } }
+                li { a href=(page::address(minutes.meeting_id, "latest.html")) rel="latest-version" { "最新版" } }
+                li { a href=(this("json")) type="application/json" { "この版のデータ（JSON）" } }
+                li { a href=(this("csv")) type="text/csv" { "発言の一覧（CSV）" } }
+                li { a href=(this("md")) type="text/markdown" { "文章のみ（Markdown）" } }
             }
             p .note {
                 "この版の内容は発行後に変わりません。訂正は新しい版と正誤表で行い、文言を削除したときは、その箇所に削除の日と理由を示します。"

@@ -127,11 +127,20 @@ fn words_left_out_are_announced_with_their_reason() {
     assert_eq!(
         wording(&page, &minutes, 4),
         [
-            "退院前から関わったのは、例えば〔非公開〕（この箇所は伏せています。理由：個人情報）さんの家庭である。契約の前は報酬が発生しない。"
+            "退院前から関わったのは、例えば〔非公開：個人情報〕さんの家庭である。契約の前は報酬が発生しない。"
         ]
     );
-    assert!(page.contains("<span class=\"redacted\">〔非公開〕<span class=\"heard\">"));
-    assert!(page.contains("<p class=\"reason\">伏せた箇所の理由：個人情報</p>"));
+    assert!(page.contains("<span class=\"redacted\">〔非公開：個人情報〕</span>"));
+    assert!(!page.contains("class=\"reason\""));
+    // A mark that does not tell its reason.
+    let mut minutes = minutes;
+    let content = minutes.opinions[4].content.as_mut().unwrap();
+    content.redactions[0].reason = "捜査中のため".to_owned();
+    let page = html(&minutes);
+    assert!(page.contains(
+        "〔非公開：個人情報〕<span class=\"heard\">（非公開の理由：捜査中のため）</span>"
+    ));
+    assert!(page.contains("<p class=\"reason\">非公開の理由：捜査中のため</p>"));
 }
 
 #[test]

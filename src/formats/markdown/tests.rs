@@ -21,12 +21,18 @@ fn a_document_has_a_title_blocks_and_anchors() {
     assert!(text.contains(&format!(
         "\n#### {anchor}第4発言 島﨑委員（質問）\n\n＝今年度の研修は何回行うのか。\\<b\\>定員\\</b\\>も伺いたい。\n"
     )));
-    assert!(text.contains("\n\n（伏せた箇所の理由：個人情報）\n"));
+    assert!(text.contains(
+        "例えば〔非公開：個人情報〕さんの家庭である。契約の前は報酬が発生しない。\n\n####"
+    ));
     assert!(text.contains("\n\n〔2025年4月1日削除：個人情報を誤って掲載したため〕\n"));
     assert!(text.contains("\n> 事務局から資料説明\n"));
-    assert!(
-        text.ends_with("- 最新版：[latest.md](../latest.md)\n- この版のデータ：[2.json](2.json)\n")
+    let address = format!(
+        "/api/v1/meetings/{}/minutes",
+        example::id(PartKind::Meeting, 0)
     );
+    assert!(text.ends_with(&format!(
+        "- 最新版：[latest.md]({address}/latest.md)\n- この版のデータ：[revisions/2.json]({address}/revisions/2.json)\n"
+    )));
 }
 
 #[test]
