@@ -10,7 +10,16 @@ use giji::{
 const PUBLIC: Call = Call {
     caller: Caller::PUBLIC,
     request_id: None,
+    correction: None,
 };
+
+/// What is published is changed with a reason.
+fn correcting() -> Call {
+    Call {
+        correction: Some("試験のための訂正".to_owned()),
+        ..Call::LOCAL
+    }
+}
 
 async fn first_opinion(app: &App) -> OpinionId {
     let page = PageRequest::default();
@@ -26,7 +35,7 @@ async fn set_visibility(app: &App, id: OpinionId, visibility: Visibility) {
         visibility: Some(visibility),
         ..OpinionChange::default()
     };
-    app.update_opinion(&Call::LOCAL, id, &Expected::Any, change)
+    app.update_opinion(&correcting(), id, &Expected::Any, change)
         .await
         .expect("an opinion is changed");
 }
@@ -87,7 +96,7 @@ async fn what_is_read_while_others_write_is_never_older_than_the_last_acknowledg
                     ..OpinionChange::default()
                 };
                 other
-                    .update_opinion(&Call::LOCAL, id, &Expected::Any, change)
+                    .update_opinion(&correcting(), id, &Expected::Any, change)
                     .await
                     .unwrap();
                 acknowledged.store(position, std::sync::atomic::Ordering::SeqCst);

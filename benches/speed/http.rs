@@ -63,7 +63,7 @@ pub async fn run(table: &mut Table) {
     )
     .await;
     // Where the time goes: the same with the database asked every time, and without any database.
-    let asking = serve(giji::api::endpoint(app.without_recent_opinions())).await;
+    let asking = serve(giji::api::endpoint(app.without_recent_reads())).await;
     compare(
         table,
         "the same, the database asked each time",
@@ -127,6 +127,7 @@ async fn published_opinion(app: &App) -> String {
     let public = Call {
         caller: giji::domain::Caller::PUBLIC,
         request_id: None,
+        correction: None,
     };
     let opinions = app
         .list_opinions(&public, &OpinionFilter::default(), &page)

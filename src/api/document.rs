@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use super::middleware::CORRECTION_REASON;
+
 /// The contract of what a document is read as: hand-written, because its types are `minutes`' own.
 const PARSED_MINUTES: &str = include_str!("parsed_minutes.schema.json");
 /// An example for each of the main schemas, by the schema's name.
@@ -102,18 +104,41 @@ fn mend_operation(method: &str, path: &str, operation: &mut Map<String, Value>) 
     if method == "get" && tagged {
         operation["responses"]["304"] =
             json!({ "description": "It is still as If-None-Match says." });
-        let parameters = operation
-            .entry("parameters")
-            .or_insert_with(|| json!([]))
-            .as_array_mut()
-            .expect("parameters are a list");
-        parameters.push(json!({
+        parameter_list(operation).push(json!({
             "name": "If-None-Match", "in": "header", "required": false,
             "description": "The ETag that the caller has.",
             "schema": { "type": "string" }
         }));
     }
+    if corrects(method, path) {
+        parameter_list(operation).push(json!({
+            "name": CORRECTION_REASON, "in": "header", "required": false,
+            "description": "Why, in UTF-8 or percent-encoded, where the minutes are published: the change is their next revision then, \
+                with an erratum. Without it such a change is refused with 409.",
+            "schema": { "type": "string" }
+        }));
+    }
     mend_request_id(operation);
+}
+
+fn parameter_list(operation: &mut Map<String, Value>) -> &mut Vec<Value> {
+    operation
+        .entry("parameters")
+        .or_insert_with(|| json!([]))
+        .as_array_mut()
+        .expect("parameters are a list")
+}
+
+/// Whether an operation changes what may be published already.
+fn corrects(method: &str, path: &str) -> bool {
+    const PARTS: [&str; 5] = ["opinions", "topics", "attendance", "materials", "meetings"];
+    let mut steps = path.trim_start_matches('/').split('/');
+    let (first, last) = (steps.next().unwrap_or_default(), path.rsplit('/').next());
+    match method {
+        "post" => first == "meetings" && last.is_some_and(|last| PARTS.contains(&last)),
+        "patch" | "delete" => PARTS.contains(&first) && path.matches('/').count() == 2,
+        _ => false,
+    }
 }
 
 /// A parameter that may be repeated may also be left out, which poem-openapi does not say. If-Match may not: without it the

@@ -14,7 +14,7 @@ use super::{
     convert::{nullable, text},
     if_match::expected,
     paging::{MeetingCursor, PageLimit},
-    problem::{Amending, Creating, Deleting, Listing, Problem, Reading},
+    problem::{Creating, Deleting, Editing, Listing, Problem, ReadingPublished},
     response::{Created, Done, EntityTag, List, Tagged},
     types::{Date, FiscalYear, Round, Text},
 };
@@ -236,7 +236,7 @@ impl MeetingsApi {
         app: Data<&App>,
         call: Data<&Call>,
         id: Path<MeetingId>,
-    ) -> Result<Tagged<MeetingBody>, Problem<Reading>> {
+    ) -> Result<Tagged<MeetingBody>, Problem<ReadingPublished>> {
         let meeting = app.get_meeting(&call, id.0).await?;
         Ok(tagged(&call, meeting))
     }
@@ -256,7 +256,7 @@ impl MeetingsApi {
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
         body: Json<MeetingChangeBody>,
-    ) -> Result<Tagged<MeetingBody>, Problem<Amending>> {
+    ) -> Result<Tagged<MeetingBody>, Problem<Editing>> {
         let expected = expected(if_match.0.as_deref());
         let change = body.0.into();
         let meeting = app.update_meeting(&call, id.0, &expected, change).await?;

@@ -12,7 +12,7 @@ use super::{
     materials::MaterialBody,
     meetings::MeetingBody,
     opinions::OpinionBody,
-    problem::{Creating, Problem, Reading, Restricted},
+    problem::{Creating, Problem, ReadingPublished, Restricted},
     response::{EntityTag, List, Recorded, Tagged},
     source::SourceLines,
     topics::NarrativeBody,
@@ -125,7 +125,7 @@ impl MinutesApi {
         app: Data<&App>,
         call: Data<&Call>,
         id: Path<MeetingId>,
-    ) -> Result<Tagged<MinutesBody>, Problem<Reading>> {
+    ) -> Result<Tagged<MinutesBody>, Problem<ReadingPublished>> {
         let minutes = app.get_minutes(&call, id.0).await?;
         Ok(Tagged {
             // No row's version stands for the whole document.

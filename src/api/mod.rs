@@ -8,7 +8,9 @@ mod attendance;
 mod audit;
 mod convert;
 mod councils;
+mod diff;
 mod document;
+mod download;
 mod draft;
 mod if_match;
 mod imports;
@@ -24,7 +26,9 @@ mod opinions;
 mod paging;
 mod persons;
 mod problem;
+mod publication;
 mod reading_memory;
+mod redactions;
 mod response;
 mod reviews;
 mod roster;
@@ -63,6 +67,8 @@ enum Section {
     Persons,
     /// Meetings with attendance, topics, materials and minutes (会議).
     Meetings,
+    /// What is published: revisions, their files, corrections (公開・版・正誤).
+    Publication,
     /// What was said (意見・発言).
     Opinions,
     /// The vocabulary that opinions are tagged with (論点).
@@ -86,7 +92,11 @@ fn operations() -> impl OpenApi {
             merges::MergesApi,
             roster::RosterApi,
         ),
-        (meetings::MeetingsApi, minutes::MinutesApi),
+        (
+            meetings::MeetingsApi,
+            minutes::MinutesApi,
+            publication::PublicationApi,
+        ),
         (
             attendance::AttendanceApi,
             topics::TopicsApi,

@@ -13,7 +13,8 @@ use super::{
     convert::{nullable, text, texts},
     if_match::expected,
     paging::{OpinionCursor, PageLimit},
-    problem::{Amending, Deleting, Entering, Listing, Problem, Reading},
+    problem::{Deleting, Editing, Entering, Listing, Problem, ReadingPublished},
+    redactions::{NewRedaction, RedactionBody},
     response::{Created, Done, EntityTag, List, Tagged},
     source::SourceLines,
     types::{Position, Text},
@@ -21,8 +22,8 @@ use super::{
 use crate::{
     app::{App, Call, NewOpinion, OpinionChange, OpinionFilter, OpinionPlace, limits},
     domain::{
-        Attribution, Certainty, CouncilId, HeadingId, MeetingId, Opinion, OpinionId, OpinionKind,
-        PageRequest, PersonId, Tag, TagOrigin, TopicId, Visibility,
+        Attribution, AttributionPolicy, Certainty, CouncilId, HeadingId, MeetingId, Opinion,
+        OpinionId, OpinionKind, PageRequest, PersonId, Tag, TagOrigin, TopicId, Visibility,
     },
 };
 
@@ -55,6 +56,11 @@ pub struct OpinionBody {
     issues: Vec<IssueTag>,
     /// Whom it is meant for.
     visibility: Visibility,
+    /// How it is published, where that is not as its council does it; told to the secretariat alone.
+    attribution_policy: Option<AttributionPolicy>,
+    /// The words that are left out in public: to the secretariat the spans of the words, to others those of the marks that stand
+    /// for them.
+    redactions: Vec<RedactionBody>,
     /// Where it stands in the imported file; `null` where it was entered by hand.
     source: Option<SourceLines>,
 }
@@ -110,6 +116,8 @@ impl From<Opinion> for OpinionBody {
             speaker: known.then_some(speaker),
             issues: opinion.issues.into_iter().map(IssueTag::from).collect(),
             visibility: opinion.visibility,
+            attribution_policy: opinion.attribution_policy,
+            redactions: opinion.redactions.into_iter().map(Into::into).collect(),
             source: SourceLines::of(opinion.first_line, opinion.last_line),
         }
     }
@@ -189,6 +197,11 @@ pub struct OpinionChangeBody {
     speaker: MaybeUndefined<SpeakerChange>,
     /// Whom it is meant for.
     visibility: Option<Visibility>,
+    /// How it is published, where that must not be as its council does it; `null` for as its council does it.
+    attribution_policy: MaybeUndefined<AttributionPolicy>,
+    /// The words that are left out in public, all of them; an empty list leaves nothing out. Where the wording changes and this
+    /// is left out, the same words are left out wherever they stand in the new wording; all of it, where one is not found.
+    redactions: Option<Vec<NewRedaction>>,
     /// The keys of its issues, all of them. A tag that stays keeps its origin.
     issues: Option<Vec<Text<{ limits::KEY }>>>,
 }
@@ -228,6 +241,10 @@ impl From<OpinionChangeBody> for OpinionChange {
             speaker_role,
             person_id,
             visibility: body.visibility,
+            attribution_policy: nullable(body.attribution_policy),
+            redactions: body
+                .redactions
+                .map(|redactions| redactions.into_iter().map(Into::into).collect()),
             issues: texts(body.issues),
         }
     }
@@ -319,7 +336,7 @@ impl OpinionsApi {
         app: Data<&App>,
         call: Data<&Call>,
         id: Path<OpinionId>,
-    ) -> Result<Tagged<OpinionBody>, Problem<Reading>> {
+    ) -> Result<Tagged<OpinionBody>, Problem<ReadingPublished>> {
         let opinion = app.get_opinion(&call, id.0).await?;
         Ok(tagged(&call, opinion))
     }
@@ -339,7 +356,7 @@ impl OpinionsApi {
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
         body: Json<OpinionChangeBody>,
-    ) -> Result<Tagged<OpinionBody>, Problem<Amending>> {
+    ) -> Result<Tagged<OpinionBody>, Problem<Editing>> {
         let expected = expected(if_match.0.as_deref());
         let change = body.0.into();
         let opinion = app.update_opinion(&call, id.0, &expected, change).await?;

@@ -72,6 +72,8 @@ macro_rules! statuses {
 statuses! {
     /// Reading one thing.
     Reading = [400, 401, 404, 500, 503];
+    /// Reading what may have been withdrawn.
+    ReadingPublished = [400, 401, 404, 410, 500, 503];
     /// Reading a list.
     Listing = [400, 401, 500, 503];
     /// Reading something in a form that it may not fit.
@@ -83,7 +85,7 @@ statuses! {
     /// Bringing in a file that changes many things.
     BringingIn = [400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503, 507];
     /// Making a part of something that takes any number of them.
-    Entering = [400, 401, 403, 404, 413, 415, 422, 500, 503, 507];
+    Entering = [400, 401, 403, 404, 409, 413, 415, 422, 500, 503, 507];
     /// Changing something that has no ETag and may not fit what there is.
     Placing = [400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503, 507];
     /// Deleting something that has no ETag.
@@ -177,6 +179,7 @@ fn describe(status: u16) -> &'static str {
         409 => {
             "It does not fit what there is: a duplicate, something in use, a change of state that is not allowed."
         }
+        410 => "The minutes were published, and withdrawn: when and why.",
         412 => "It has changed since the caller read it.",
         413 => "The body is too large.",
         415 => "The body has a type that this operation does not take.",
@@ -211,8 +214,12 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         | AppError::Undecided { .. }
         | AppError::SameMeeting(_)
         | AppError::MinutesFixed(_)
+        | AppError::MinutesPublished(_)
+        | AppError::NotPublished(_)
+        | AppError::StillPublished
         | AppError::AlreadyApplied(_)
         | AppError::AlreadySettled => StatusCode::CONFLICT,
+        AppError::Withdrawn { .. } => StatusCode::GONE,
         AppError::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
         AppError::Stale => StatusCode::PRECONDITION_FAILED,
         AppError::Store(StoreError::Full) => StatusCode::INSUFFICIENT_STORAGE,

@@ -123,6 +123,7 @@ impl App {
             visibility: new.visibility,
             opinion_ids: each_once(new.opinion_ids),
             issues: each_once(new.issues),
+            redacted: Vec::new(),
             version: 1,
             created_at: now,
             updated_at: now,

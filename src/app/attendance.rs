@@ -4,14 +4,15 @@ use serde_json::{Value, json};
 
 use super::{
     App, AppResult, Call, Expected, Shown,
-    change::{changed_fields, set},
+    change::{Change, changed_fields, set},
     meetings::editable_meeting,
     parts::{editable_part, knows_person, next_position, person_gone, record, seen_meeting, shown},
     validate::{Validation, limits},
 };
 use crate::{
     domain::{
-        Attendance, AttendanceId, AttendanceStatus, AuditAction, Capacity, MeetingId, PersonId,
+        Attendance, AttendanceId, AttendanceStatus, AuditAction, Capacity, CouncilId, MeetingId,
+        PersonId,
     },
     store,
 };
@@ -136,26 +137,7 @@ impl App {
         let mut change = self.change(call).await?;
         let found = store::find_attendance(&mut change.conn, &call.viewer(), id).await?;
         let (before, council) = editable_part(&mut change, call, expected, found).await?;
-        let person_known = knows_person(&mut change, call, new.person_id.flatten()).await?;
-        let mut attendance = before.clone();
-        apply(&mut attendance, new);
-        if attendance == before {
-            return Ok(before);
-        }
-        validate(&attendance, person_known)?;
-        store::update_attendance(&mut change.conn, &attendance)
-            .await
-            .map_err(person_gone)?;
-        attendance.version += 1;
-        let fields = fields_changed(&before, &attendance);
-        record(
-            &mut change,
-            AuditAction::Update,
-            &attendance,
-            council,
-            fields,
-        )
-        .await?;
+        let attendance = amend_attendance(&mut change, call, council, before, new).await?;
         change.commit().await?;
         Ok(attendance)
     }
@@ -174,6 +156,30 @@ impl App {
         record(&mut change, AuditAction::Delete, &line, council, json!({})).await?;
         change.commit().await
     }
+}
+
+/// Changes a line within a change that does more.
+pub(super) async fn amend_attendance(
+    change: &mut Change<'_>,
+    call: &Call,
+    council: CouncilId,
+    before: Attendance,
+    new: AttendanceChange,
+) -> AppResult<Attendance> {
+    let person_known = knows_person(change, call, new.person_id.flatten()).await?;
+    let mut attendance = before.clone();
+    apply(&mut attendance, new);
+    if attendance == before {
+        return Ok(before);
+    }
+    validate(&attendance, person_known)?;
+    store::update_attendance(&mut change.conn, &attendance)
+        .await
+        .map_err(person_gone)?;
+    attendance.version += 1;
+    let fields = fields_changed(&before, &attendance);
+    record(change, AuditAction::Update, &attendance, council, fields).await?;
+    Ok(attendance)
 }
 
 fn apply(attendance: &mut Attendance, new: AttendanceChange) {

@@ -12,6 +12,9 @@ pub struct Call {
     pub caller: Caller,
     /// The request that it came with, for the audit trail and the log.
     pub request_id: Option<Uuid>,
+    /// Why published minutes are corrected, where the caller says so: a change of what is published makes the next revision then,
+    /// and is refused otherwise.
+    pub correction: Option<String>,
 }
 
 impl Call {
@@ -19,6 +22,7 @@ impl Call {
     pub const LOCAL: Self = Self {
         caller: Caller::LOCAL,
         request_id: None,
+        correction: None,
     };
 
     /// What the caller may see.

@@ -1,22 +1,30 @@
 //! One transaction per change: the rows, the audit entry and the outbox entry together (DESIGN.md, rule 9). A change that leaves
 //! everything as it was is none: nothing is written, and the version stays.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{App, AppResult, Call};
 use crate::{
-    domain::{AuditAction, AuditEntry, AuditId, CouncilId, EntityKind, IndexScope},
+    domain::{AuditAction, AuditEntry, AuditId, CouncilId, EntityKind, IndexScope, MeetingId},
     store::{self, Conn},
 };
 
 /// A change under way. Dropped before [`Change::commit`] it leaves no trace.
 pub struct Change<'a> {
-    app: &'a App,
-    call: &'a Call,
+    pub(super) app: &'a App,
+    pub(super) call: &'a Call,
     /// The transaction.
     pub conn: Conn,
     enqueued: bool,
+    /// The meetings of which something changes that may be printed.
+    touched: BTreeSet<MeetingId>,
+    /// Why what is published is published anew.
+    pub(super) correction: Option<String>,
+    /// The meeting whose minutes are published again, changed or not.
+    pub(super) republishes: Option<MeetingId>,
 }
 
 impl App {
@@ -28,6 +36,9 @@ impl App {
             call,
             conn: self.db.write().await?,
             enqueued: false,
+            touched: BTreeSet::new(),
+            correction: call.correction.clone(),
+            republishes: None,
         })
     }
 
@@ -80,8 +91,18 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Makes the change durable, and wakes the indexer where it has something to do.
-    pub async fn commit(self) -> AppResult<()> {
+    /// Notes that something of a meeting's minutes changes that may be printed. Nothing that is published changes silently: see
+    /// [`Change::commit`].
+    pub fn touch(&mut self, meeting: MeetingId) {
+        self.touched.insert(meeting);
+    }
+
+    /// Makes the change durable, and wakes the indexer where it has something to do. Where it changes the public form of minutes
+    /// that are published, a revision goes with it, or the change is refused.
+    pub async fn commit(mut self) -> AppResult<()> {
+        for meeting in std::mem::take(&mut self.touched) {
+            self.settle_publication(meeting).await?;
+        }
         self.conn.commit().await?;
         if self.enqueued {
             self.app.index_bell.notify_one();

@@ -144,6 +144,14 @@ impl App {
             )
             .await?;
         if policy_changed {
+            // What is published has another public form from now on, and each of its minutes a revision that says so.
+            change.correction = Some(format!(
+                "発言者の表示方針の変更（{} → {}）",
+                before.attribution_policy, council.attribution_policy
+            ));
+            for meeting in store::list_published_of_council(&mut change.conn, id).await? {
+                change.touch(meeting);
+            }
             // Who has a seat there, and the public form of everything that was ever said there is another one now.
             change.enqueue(IndexScope::Council, id.0, Some(id)).await?;
             let members = store::list_members_on(&mut change.conn, id, None).await?;

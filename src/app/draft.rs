@@ -288,6 +288,8 @@ impl App {
                 speaker_role: speaker.and_then(|speaker| speaker.role.clone()),
                 person_id: None,
                 visibility: Visibility::Public,
+                attribution_policy: None,
+                redactions: Vec::new(),
                 first_line: Some(opinion.source.first_line),
                 last_line: Some(opinion.source.last_line),
                 issues: opinion

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use chrono::{DateTime, Utc};
+
 use super::roster::RosterError;
 use crate::{
     domain::{
@@ -115,6 +117,23 @@ pub enum AppError {
     /// A file does not change minutes that were approved or shown to the public.
     #[error("the minutes are {0}, and a file does not change them")]
     MinutesFixed(MinutesStatus),
+    /// It would change what is published, and says no reason (DESIGN.md, rule 6).
+    #[error("the minutes of meeting {0} are published")]
+    MinutesPublished(MeetingId),
+    /// Only what is published is corrected.
+    #[error("the minutes are {0}, not published")]
+    NotPublished(MinutesStatus),
+    /// The newest revision still says what was to be taken out.
+    #[error("the words are still published")]
+    StillPublished,
+    /// Minutes that were published and are no more.
+    #[error("the minutes were withdrawn")]
+    Withdrawn {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why, for everybody to read.
+        reason: Option<String>,
+    },
     /// A meeting was made of this import before.
     #[error("the import was applied before")]
     AlreadyApplied(MeetingId),
@@ -194,6 +213,10 @@ impl AppError {
             Self::Undecided { .. } => "open_suggestions",
             Self::SameMeeting(_) => "same_meeting",
             Self::MinutesFixed(_) => "minutes_fixed",
+            Self::MinutesPublished(_) => "minutes_published",
+            Self::NotPublished(_) => "minutes_not_published",
+            Self::StillPublished => "still_published",
+            Self::Withdrawn { .. } => "withdrawn",
             Self::AlreadyApplied(_) => "already_applied",
             Self::AlreadySettled => "already_settled",
             Self::VersionRequired => "version_required",

@@ -2,11 +2,12 @@
 
 use super::{
     AppError, Language,
+    error_nouns::{entity_en, entity_ja, in_japan, undecided_en, undecided_ja},
     roster::roster_words,
     unreadable_words::{unreadable_en, unreadable_ja},
 };
 use crate::{
-    domain::{EntityKind, MinutesStatus, SuggestionKind, TextEnum},
+    domain::{MinutesStatus, TextEnum},
     search::SearchError,
     store::StoreError,
 };
@@ -48,6 +49,13 @@ impl AppError {
             Self::MinutesFixed(_) => (
                 "この状態の議事要旨はファイルでは変更できません",
                 "A file does not change minutes in this state",
+            ),
+            Self::MinutesPublished(_) => ("公開済みの議事要旨です", "The minutes are published"),
+            Self::NotPublished(_) => ("公開されていません", "The minutes are not published"),
+            Self::StillPublished => ("まだ公開されています", "The words are still published"),
+            Self::Withdrawn { .. } => (
+                "この議事要旨は取り下げられました",
+                "These minutes were withdrawn",
             ),
             Self::AlreadyApplied(_) => ("既に適用されています", "It was applied before"),
             Self::AlreadySettled => ("既に処理されています", "It was dealt with before"),
@@ -147,6 +155,23 @@ impl AppError {
                     MinutesStatus::Approved => "Take them back to draft first.",
                     _ => "Withdraw them with a reason and take them back to draft first, or correct single opinions.",
                 }
+            ),
+            Self::MinutesPublished(meeting) => format!(
+                "What is published does not change silently. Say why in the header Correction-Reason, or correct several things at \
+                 once with POST /api/v1/meetings/{meeting}/minutes/corrections: that makes the next revision and its errata."
+            ),
+            Self::NotPublished(status) => format!(
+                "The minutes are {status}; change them as they are. Only what is published is corrected with an erratum."
+            ),
+            Self::StillPublished => {
+                "The newest revision still says it. Correct it first (POST …/minutes/corrections), then scrub what the \
+                 revisions before said."
+                    .to_owned()
+            }
+            Self::Withdrawn { at, reason } => format!(
+                "They were published, and withdrawn on {}. Reason: {}",
+                in_japan(*at).format("%Y-%m-%d"),
+                reason.as_deref().unwrap_or("none was given")
             ),
             Self::AlreadyApplied(meeting) => {
                 format!("A meeting was made of this import before. Its id is {meeting}.")
@@ -254,6 +279,22 @@ impl AppError {
                     _ => "理由を付けて取り下げて draft に戻すか、意見を1件ずつ訂正してください。",
                 }
             ),
+            Self::MinutesPublished(meeting) => format!(
+                "公開した内容は、理由を示さずに変わることはありません。ヘッダー Correction-Reason に理由を書くか、\
+                 POST /api/v1/meetings/{meeting}/minutes/corrections でまとめて訂正すると、正誤表の付いた次の版になります。"
+            ),
+            Self::NotPublished(status) => format!(
+                "議事要旨は {status} の状態です。そのまま変更してください。正誤を付けて訂正するのは、公開済みのものだけです。"
+            ),
+            Self::StillPublished => {
+                "最新の版にまだ載っています。先に訂正し（POST …/minutes/corrections）、その後で以前の版から削除してください。"
+                    .to_owned()
+            }
+            Self::Withdrawn { at, reason } => format!(
+                "公開されていましたが、{} に取り下げられました。理由：{}",
+                in_japan(*at).format("%Y年%-m月%-d日"),
+                reason.as_deref().unwrap_or("示されていません")
+            ),
             Self::AlreadyApplied(meeting) => {
                 format!("この取込みからは既に会議が作られています。会議の id は {meeting} です。")
             }
@@ -301,90 +342,4 @@ fn words<T: TextEnum>(words: &[T]) -> String {
         .map(|word| word.as_str())
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-fn numbers(lines: &[i64]) -> String {
-    const SHOWN: usize = 20;
-    let mut shown: Vec<String> = lines.iter().take(SHOWN).map(i64::to_string).collect();
-    if lines.len() > SHOWN {
-        shown.push("…".to_owned());
-    }
-    shown.join(", ")
-}
-
-fn entity_en(entity: EntityKind) -> &'static str {
-    match entity {
-        EntityKind::ActionItem => "action item",
-        EntityKind::Attendance => "attendance entry",
-        EntityKind::ReadingMemory => "remembered wording",
-        other => other.as_str(),
-    }
-}
-
-fn entity_ja(entity: EntityKind) -> &'static str {
-    match entity {
-        EntityKind::Council => "会議体",
-        EntityKind::Person => "人",
-        EntityKind::Membership => "委員",
-        EntityKind::Meeting => "会議",
-        EntityKind::Attendance => "出欠",
-        EntityKind::Material => "会議資料",
-        EntityKind::Topic => "議題",
-        EntityKind::Opinion => "意見",
-        EntityKind::Issue => "論点",
-        EntityKind::SynonymGroup => "同義語",
-        EntityKind::ActionItem => "対応事項",
-        EntityKind::Minutes => "議事要旨",
-        EntityKind::Import => "取込み",
-        EntityKind::Suggestion => "候補",
-        EntityKind::ReadingMemory => "読み取りの記憶",
-        EntityKind::Token => "トークン",
-    }
-}
-
-fn undecided_en(lines: &[i64], suggestions: &[(SuggestionKind, i64)]) -> String {
-    let mut words = Vec::new();
-    if !lines.is_empty() {
-        words.push(format!(
-            "Lines {} of the document could not be placed. Settle each of them first: \
-             PATCH /api/v1/imports/{{id}}/unmapped-lines/{{line}}.",
-            numbers(lines)
-        ));
-    }
-    if !suggestions.is_empty() {
-        words.push(format!(
-            "Suggestions are open ({}). Accept or reject them first, one by one or all of a kind: \
-             POST /api/v1/imports/{{id}}/suggestions/accept.",
-            counts(suggestions)
-        ));
-    }
-    words.join(" ")
-}
-
-fn undecided_ja(lines: &[i64], suggestions: &[(SuggestionKind, i64)]) -> String {
-    let mut words = String::new();
-    if !lines.is_empty() {
-        words += &format!(
-            "文書の {} 行目が、どこにも割り当てられていません。先に1行ずつ確認してください：\
-             PATCH /api/v1/imports/{{id}}/unmapped-lines/{{line}}。",
-            numbers(lines)
-        );
-    }
-    if !suggestions.is_empty() {
-        words += &format!(
-            "確認していない候補があります（{}）。先に1件ずつ、又は種類ごとにまとめて、採用又は却下してください：\
-             POST /api/v1/imports/{{id}}/suggestions/accept。",
-            counts(suggestions)
-        );
-    }
-    words
-}
-
-/// speaker: 13, issue: 4
-fn counts(suggestions: &[(SuggestionKind, i64)]) -> String {
-    let counts: Vec<String> = suggestions
-        .iter()
-        .map(|(kind, count)| format!("{kind}: {count}"))
-        .collect();
-    counts.join(", ")
 }

@@ -211,7 +211,7 @@ impl App {
                 let rows = store::list_action_item_documents(&mut conn, None, scope, *after, limit)
                     .await?;
                 rows.into_iter()
-                    .map(search_documents::of_action_item)
+                    .flat_map(search_documents::of_action_item)
                     .collect()
             }
             DocumentType::Meeting => {

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{
     App, AppError, AppResult, Call, Expected,
     change::{Change, changed_fields, set},
+    publication::unseen_meeting,
     validate::{Validation, limits},
 };
 use crate::{
@@ -127,9 +128,11 @@ impl App {
 
     /// The meeting with this id, if the caller may see it.
     pub async fn get_meeting(&self, call: &Call, id: MeetingId) -> AppResult<Meeting> {
-        store::find_meeting(&mut self.read().await?, &call.viewer(), id)
-            .await?
-            .ok_or(AppError::NotFound(EntityKind::Meeting))
+        let conn = &mut self.read().await?;
+        match store::find_meeting(conn, &call.viewer(), id).await? {
+            Some(meeting) => Ok(meeting),
+            None => Err(unseen_meeting(conn, id).await?),
+        }
     }
 
     /// The meetings that the caller may see, newest day first.
@@ -155,6 +158,19 @@ impl App {
         let mut change = self.change(call).await?;
         let before = editable_meeting(&mut change, call, id).await?;
         expected.check(before.version)?;
+        let meeting = self.amend_meeting(&mut change, before, new).await?;
+        change.commit().await?;
+        Ok(meeting)
+    }
+
+    /// Changes a meeting within a change that does more.
+    pub(super) async fn amend_meeting(
+        &self,
+        change: &mut Change<'_>,
+        before: Meeting,
+        new: MeetingChange,
+    ) -> AppResult<Meeting> {
+        let id = before.id;
         let mut meeting = before.clone();
         apply(&mut meeting, new);
         if meeting == before {
@@ -186,7 +202,6 @@ impl App {
             )
             .await?;
         change.enqueue(IndexScope::Meeting, id.0, council).await?;
-        change.commit().await?;
         Ok(meeting)
     }
 
@@ -239,6 +254,7 @@ pub(super) async fn editable_meeting(
         .await?
         .ok_or(AppError::NotFound(EntityKind::Meeting))?;
     call.require_secretariat(meeting.council_id)?;
+    change.touch(id);
     Ok(meeting)
 }
 

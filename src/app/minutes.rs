@@ -5,13 +5,15 @@ use serde_json::json;
 use super::{
     App, AppError, AppResult, Call,
     action_items::enqueue_opinions,
+    change::Change,
     meetings::editable_meeting,
+    publication::{unseen_meeting, unwritable},
     validate::{Validation, limits},
 };
 use crate::{
     domain::{
         Attendance, AuditAction, EntityKind, Heading, IndexScope, Material, Meeting, MeetingId,
-        MinutesStatus, MinutesTransition, Narrative, Opinion, Topic, TransitionId,
+        MinutesStatus, MinutesTransition, Narrative, Opinion, Topic, TransitionId, row_digest,
     },
     store,
 };
@@ -43,9 +45,9 @@ impl App {
     pub async fn get_minutes(&self, call: &Call, id: MeetingId) -> AppResult<MinutesDocument> {
         let viewer = call.viewer();
         let mut conn = self.snapshot().await?;
-        let meeting = store::find_meeting(&mut conn, &viewer, id)
-            .await?
-            .ok_or(AppError::NotFound(EntityKind::Meeting))?;
+        let Some(meeting) = store::find_meeting(&mut conn, &viewer, id).await? else {
+            return Err(unseen_meeting(&mut conn, id).await?);
+        };
         Ok(MinutesDocument {
             meeting,
             attendance: store::list_attendances(&mut conn, &viewer, id).await?,
@@ -90,6 +92,13 @@ impl App {
         if !from.next().contains(&to) {
             return Err(AppError::MinutesTransition { from, to });
         }
+        if reason.is_none() && matches!(to, MinutesStatus::Draft | MinutesStatus::Withdrawn) {
+            return Err(AppError::invalid(
+                "reason",
+                "差し戻しと取下げには理由が必要です",
+                "is required to take minutes back or to withdraw them",
+            ));
+        }
         if to == MinutesStatus::Published {
             let lines = store::list_unsettled_lines(&mut change.conn, id).await?;
             let suggestions = store::count_open_suggestions(&mut change.conn, id).await?;
@@ -114,6 +123,11 @@ impl App {
             at: now,
         };
         store::insert_transition(&mut change.conn, &transition).await?;
+        let digest = row_digest(&transition).map_err(unwritable)?;
+        if to == MinutesStatus::Published {
+            change.republishes = Some(id);
+            change.correction = Some(why_again(&mut change, &transition).await?);
+        }
         let council = Some(meeting.council_id);
         change
             .record(
@@ -121,7 +135,7 @@ impl App {
                 EntityKind::Minutes,
                 id,
                 council,
-                json!({ "from": from, "to": to }),
+                json!({ "from": from, "to": to, "digest": digest }),
             )
             .await?;
         change.enqueue(IndexScope::Meeting, id.0, council).await?;
@@ -145,4 +159,17 @@ impl App {
         call.require_secretariat(meeting.council_id)?;
         Ok(store::list_transitions(&mut conn, id).await?)
     }
+}
+
+/// Why minutes that were published before are published again: the reason given, or that of their withdrawal.
+async fn why_again(change: &mut Change<'_>, now: &MinutesTransition) -> AppResult<String> {
+    if let Some(reason) = &now.reason {
+        return Ok(reason.clone());
+    }
+    let history = store::list_transitions(&mut change.conn, now.meeting_id).await?;
+    let withdrawal = history
+        .into_iter()
+        .rfind(|transition| transition.to_status == MinutesStatus::Withdrawn);
+    let reason = withdrawal.and_then(|transition| transition.reason);
+    Ok(reason.unwrap_or_else(|| "再公開".to_owned()))
 }

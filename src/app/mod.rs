@@ -17,6 +17,7 @@ mod decisions;
 mod draft;
 mod draft_rows;
 mod error;
+mod error_nouns;
 mod error_words;
 mod health;
 mod imports;
@@ -33,15 +34,18 @@ mod merge_rows;
 mod merge_suggestions;
 mod merges;
 mod minutes;
+mod opinion_checks;
 mod opinions;
 mod pairing;
 mod parts;
 mod people;
 mod persons;
 mod proposals;
+mod publication;
 mod reading;
 mod reading_memory;
 mod recent;
+mod recent_downloads;
 mod removal;
 mod reviews;
 mod roster;
@@ -78,6 +82,7 @@ use crate::{
 };
 
 use recent::RecentOpinions;
+use recent_downloads::RecentDownloads;
 use synonyms::FoldedSynonyms;
 
 // What `api` needs of the rooms below: it asks `app` alone.
@@ -107,6 +112,7 @@ pub use minutes::MinutesDocument;
 pub use opinions::{NewOpinion, OpinionChange};
 pub use parts::Shown;
 pub use persons::{NewPerson, PersonChange};
+pub use publication::*;
 pub use reading_memory::NewReadingMemory;
 pub use reviews::NewReview;
 pub use roster::{
@@ -145,6 +151,8 @@ pub struct Parts {
     index_dir: Option<Arc<Path>>,
     /// Opinions read a moment ago, where a server was told to keep them.
     recent: Option<Arc<RecentOpinions>>,
+    /// Files of published minutes written a moment ago, likewise.
+    recent_downloads: Option<Arc<RecentDownloads>>,
     /// The synonyms, as a search looks for them.
     synonyms: Arc<FoldedSynonyms>,
 }
@@ -167,6 +175,7 @@ impl App {
             index_bell: Arc::new(Notify::new()),
             index_dir: None,
             recent: None,
+            recent_downloads: None,
             synonyms: Arc::default(),
         }))
     }
@@ -177,14 +186,21 @@ impl App {
     }
 
     /// The same app, which keeps what it read for as long as the database does not change.
-    pub fn keeping_recent_opinions(self, marker: ChangeMarker) -> Self {
-        self.with(|parts| parts.recent = Some(Arc::new(RecentOpinions::new(marker))))
+    pub fn keeping_recent_reads(self, marker: ChangeMarker) -> Self {
+        let marker = Arc::new(marker);
+        self.with(|parts| {
+            parts.recent = Some(Arc::new(RecentOpinions::new(Arc::clone(&marker))));
+            parts.recent_downloads = Some(Arc::new(RecentDownloads::new(marker)));
+        })
     }
 
     /// The same app, which asks the database each time; for benches.
     #[doc(hidden)]
-    pub fn without_recent_opinions(self) -> Self {
-        self.with(|parts| parts.recent = None)
+    pub fn without_recent_reads(self) -> Self {
+        self.with(|parts| {
+            parts.recent = None;
+            parts.recent_downloads = None;
+        })
     }
 
     fn with(mut self, change: impl FnOnce(&mut Parts)) -> Self {

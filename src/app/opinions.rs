@@ -6,15 +6,16 @@ use super::{
     App, AppError, AppResult, Call, Expected,
     change::{Change, changed_fields, set},
     meetings::editable_meeting,
-    parts::knows_person,
+    opinion_checks::check,
+    publication::unseen_opinion,
     recent::RecentOpinions,
-    tags::{tags_of, unknown_issues},
-    validate::{Validation, limits},
+    tags::tags_of,
 };
 use crate::{
     domain::{
-        Attribution, AuditAction, Certainty, EntityKind, HeadingId, IndexScope, MeetingId, Opinion,
-        OpinionId, OpinionKind, Page, PageRequest, PersonId, TopicId, Viewer, Visibility,
+        Attribution, AttributionPolicy, AuditAction, Certainty, EntityKind, HeadingId, IndexScope,
+        MeetingId, Opinion, OpinionId, OpinionKind, Page, PageRequest, PersonId, Redaction,
+        TopicId, Visibility, carry_over,
     },
     store::{self, OpinionFilter, OpinionPlace, StoreError},
 };
@@ -69,6 +70,11 @@ pub struct OpinionChange {
     pub person_id: Option<Option<PersonId>>,
     /// Whom it is meant for.
     pub visibility: Option<Visibility>,
+    /// How it is published; `Some(None)` as its council does it.
+    pub attribution_policy: Option<Option<AttributionPolicy>>,
+    /// The words that its public form leaves out, all of them. Where the wording changes and this is `None`, the same words are
+    /// left out wherever they stand now.
+    pub redactions: Option<Vec<Redaction>>,
     /// The keys of its issues, all of them.
     pub issues: Option<Vec<String>>,
 }
@@ -85,7 +91,7 @@ impl App {
         let meeting = editable_meeting(&mut change, call, meeting).await?;
         let now = self.clock.now();
         let speaker_attribution = attribution_of(&new);
-        let opinion = Opinion {
+        let mut opinion = Opinion {
             id: OpinionId(self.clock.new_id()),
             council_id: meeting.council_id,
             meeting_id: meeting.id,
@@ -100,6 +106,8 @@ impl App {
             speaker_role: new.speaker_role,
             person_id: new.person_id,
             visibility: new.visibility,
+            attribution_policy: None,
+            redactions: Vec::new(),
             first_line: None,
             last_line: None,
             issues: tags_of(new.issues, &[]),
@@ -107,7 +115,7 @@ impl App {
             created_at: now,
             updated_at: now,
         };
-        check(&mut change, call, &opinion).await?;
+        check(&mut change, call, &mut opinion).await?;
         store::insert_opinions(&mut change.conn, std::slice::from_ref(&opinion)).await?;
         let council = Some(opinion.council_id);
         change
@@ -136,9 +144,10 @@ impl App {
         {
             return Ok(opinion);
         }
-        let opinion = store::find_opinion(&mut self.read().await?, &viewer, id)
-            .await?
-            .ok_or(AppError::NotFound(EntityKind::Opinion))?;
+        let conn = &mut self.read().await?;
+        let Some(opinion) = store::find_opinion(conn, &viewer, id).await? else {
+            return Err(unseen_opinion(conn, id).await?);
+        };
         if let (Some(recent), Some(state)) = (recent, state) {
             recent.keep(state, &viewer, &opinion);
         }
@@ -171,16 +180,27 @@ impl App {
         let mut change = self.change(call).await?;
         let before = editable_opinion(&mut change, call, id).await?;
         expected.check(before.version)?;
+        let opinion = self.change_opinion(&mut change, call, before, new).await?;
+        change.commit().await?;
+        Ok(opinion)
+    }
+
+    /// Changes an opinion within a change that does more; one that is changed in nothing is left alone.
+    pub(super) async fn change_opinion(
+        &self,
+        change: &mut Change<'_>,
+        call: &Call,
+        before: Opinion,
+        new: OpinionChange,
+    ) -> AppResult<Opinion> {
         let mut opinion = before.clone();
         apply(&mut opinion, new);
         if opinion == before {
             return Ok(before);
         }
-        check(&mut change, call, &opinion).await?;
-        let opinion = self.store_amended(&mut change, &before, opinion).await?;
-        self.settle_with_opinion(&mut change, &before, &opinion)
-            .await?;
-        change.commit().await?;
+        check(change, call, &mut opinion).await?;
+        let opinion = self.store_amended(change, &before, opinion).await?;
+        self.settle_with_opinion(change, &before, &opinion).await?;
         Ok(opinion)
     }
 
@@ -191,6 +211,7 @@ impl App {
         before: &Opinion,
         mut opinion: Opinion,
     ) -> AppResult<Opinion> {
+        change.touch(opinion.meeting_id);
         opinion.updated_at = self.clock.now();
         store::update_opinion(&mut change.conn, &opinion).await?;
         opinion.version += 1;
@@ -206,6 +227,14 @@ impl App {
             )
             .await?;
         change.enqueue(IndexScope::Opinion, id.0, council).await?;
+        if opinion.redactions != before.redactions || opinion.text != before.text {
+            // What is to be done repeats what was said, and leaves out the same words.
+            for item in store::list_action_items_of_opinion(&mut change.conn, id).await? {
+                change
+                    .enqueue(IndexScope::ActionItem, item.0, council)
+                    .await?;
+            }
+        }
         Ok(opinion)
     }
 
@@ -249,6 +278,7 @@ async fn editable_opinion(
         .await?
         .ok_or(AppError::NotFound(EntityKind::Opinion))?;
     call.require_secretariat(opinion.council_id)?;
+    change.touch(opinion.meeting_id);
     Ok(opinion)
 }
 
@@ -265,12 +295,22 @@ fn fields_changed(before: &Opinion, after: &Opinion) -> Value {
         ("speaker_role", after.speaker_role != before.speaker_role),
         ("person_id", after.person_id != before.person_id),
         ("visibility", after.visibility != before.visibility),
+        (
+            "attribution_policy",
+            after.attribution_policy != before.attribution_policy,
+        ),
+        ("redactions", after.redactions != before.redactions),
         ("issues", after.issues != before.issues),
     ])
 }
 
 fn apply(opinion: &mut Opinion, new: OpinionChange) {
-    set(&mut opinion.text, new.text);
+    if let Some(text) = new.text {
+        opinion.redactions = carry_over(&opinion.text, &opinion.redactions, &text);
+        opinion.text = text;
+    }
+    set(&mut opinion.redactions, new.redactions);
+    set(&mut opinion.attribution_policy, new.attribution_policy);
     set(&mut opinion.kind, new.kind);
     set(&mut opinion.attribution, new.attribution);
     set(&mut opinion.certainty, new.certainty);
@@ -292,64 +332,4 @@ fn attribution_of(new: &NewOpinion) -> Attribution {
         (None, Some(_)) => Attribution::RoleOnly,
         (None, None) => Attribution::Unattributed,
     }
-}
-
-/// Whether the values of an opinion can be taken, and what it refers to is there and of the same meeting.
-async fn check(change: &mut Change<'_>, call: &Call, opinion: &Opinion) -> AppResult<()> {
-    let conn = &mut change.conn;
-    let topic_fits = match opinion.topic_id {
-        None => true,
-        Some(id) => store::find_topic(conn, &Viewer::ALL, id)
-            .await?
-            .is_some_and(|topic| topic.meeting_id == opinion.meeting_id),
-    };
-    let heading_fits = match opinion.heading_id {
-        None => true,
-        Some(id) => store::list_headings(conn, &Viewer::ALL, opinion.meeting_id)
-            .await?
-            .iter()
-            // Under another topic it would be read where it was not said, or name what a hidden topic holds.
-            .any(|heading| heading.id == id && heading.topic_id == opinion.topic_id),
-    };
-    let person_known = knows_person(change, call, opinion.person_id).await?;
-    let unknown = unknown_issues(change, opinion.issues.iter().map(|tag| tag.key.as_str())).await?;
-    let missing = "この会議にありません";
-    Validation::default()
-        .required("text", &opinion.text, limits::TEXT)
-        .optional(
-            "speaker_name",
-            opinion.speaker_name.as_deref(),
-            limits::NAME,
-        )
-        .optional(
-            "speaker_role",
-            opinion.speaker_role.as_deref(),
-            limits::NAME,
-        )
-        .check(
-            topic_fits,
-            "topic_id",
-            missing,
-            "is no topic of this meeting",
-        )
-        .check(
-            heading_fits,
-            "heading_id",
-            "この議題にありません",
-            "is no heading of this topic",
-        )
-        .check(
-            person_known,
-            "person_id",
-            "登録がありません",
-            "is no person known here",
-        )
-        .position(opinion.position)
-        .check(
-            unknown.is_empty(),
-            "issues",
-            format!("登録のない論点：{}", unknown.join(", ")),
-            format!("no such issue: {}", unknown.join(", ")),
-        )
-        .finish()
 }

@@ -2,7 +2,7 @@
 
 use super::meetings::title_of;
 use crate::{
-    domain::{Level, MinutesStatus, Opinion, Visibility},
+    domain::{ActionItem, Level, MinutesStatus, Opinion, Visibility},
     search::{DocumentType, SearchDocument},
     store::{
         ActionItemDocument, MeetingDocument, OpinionDocument, PersonDocument, Surroundings,
@@ -20,7 +20,7 @@ pub(super) fn of_opinion(row: OpinionDocument) -> Vec<SearchDocument> {
     let public = row
         .opinion
         .clone()
-        .into_public_form(row.around.attribution_policy);
+        .into_public_form(row.around.council_policy);
     let differs = public != row.opinion;
     let mut forms: Vec<((bool, bool), Vec<Level>)> = Vec::new();
     for level in levels(row.around.minutes_status, &visibilities) {
@@ -99,19 +99,32 @@ pub(super) fn of_topic(row: TopicDocument) -> SearchDocument {
     }
 }
 
-/// The document of an action item. One that was raised at no meeting waits for no minutes.
-pub(super) fn of_action_item(row: ActionItemDocument) -> SearchDocument {
+/// The documents of an action item: one for each form. One that was raised at no meeting waits for no minutes.
+pub(super) fn of_action_item(row: ActionItemDocument) -> Vec<SearchDocument> {
     let raised_at = row.around.minutes_status;
     let status = raised_at.or(Some(MinutesStatus::Published));
     let seen_at = levels(status, &[Some(row.item.visibility)]);
-    SearchDocument {
+    let public = row.item.clone().into_public_form();
+    let (internal, others): (Vec<Level>, Vec<Level>) = if public.text == row.item.text {
+        (Vec::new(), seen_at)
+    } else {
+        seen_at
+            .into_iter()
+            .partition(|level| *level == Level::Secretariat)
+    };
+    let form = |item: &ActionItem, seen_at| SearchDocument {
         kind: DocumentType::ActionItem,
-        id: row.item.id.0,
-        version: row.item.version,
-        text: row.item.text,
-        issues: row.item.issues,
+        id: item.id.0,
+        version: item.version,
+        text: item.text.clone(),
+        issues: item.issues.clone(),
         ..around(&row.around, seen_at)
-    }
+    };
+    [(&public, others), (&row.item, internal)]
+        .into_iter()
+        .filter(|(_, seen_at)| !seen_at.is_empty())
+        .map(|(item, seen_at)| form(item, seen_at))
+        .collect()
 }
 
 /// The document of a meeting. What is printed of 年度 and round is found too where the title leaves it out.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::{
     Attendance, Attribution, Certainty, HeadingId, Meeting, Opinion, OpinionId, TagOrigin, Topic,
-    TopicId, Visibility,
+    TopicId, Visibility, carry_over,
 };
 
 /// The value of a field: the file's, unless a person changed it.
@@ -122,6 +122,7 @@ pub(super) fn opinion(
 ) -> Opinion {
     let mut merged = ours.clone();
     merged.text = text(&ours.text, base.map(|base| &*base.text), &theirs.text);
+    merged.redactions = carry_over(&ours.text, &ours.redactions, &merged.text);
     follow!(merged, base, theirs: kind);
     if base.is_some_and(|base| speaker_of(base) == speaker_of(ours)) {
         merged.attribution = theirs.attribution;

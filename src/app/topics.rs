@@ -126,18 +126,7 @@ impl App {
         let mut change = self.change(call).await?;
         let found = store::find_topic(&mut change.conn, &viewer, id).await?;
         let (before, council) = editable_part(&mut change, call, expected, found).await?;
-        let mut topic = before.clone();
-        set(&mut topic.position, new.position);
-        set(&mut topic.number, new.number);
-        set(&mut topic.title, new.title);
-        set(&mut topic.visibility, new.visibility);
-        if topic != before {
-            validate(&topic)?;
-            store::update_topic(&mut change.conn, &topic).await?;
-            topic.version += 1;
-            let fields = fields_changed(&before, &topic);
-            record_and_enqueue(&mut change, AuditAction::Update, &topic, council, fields).await?;
-        }
+        let topic = amend_topic(&mut change, council, before, new).await?;
         let meeting = topic.meeting_id;
         let mut parts = with_parts(&mut change.conn, &viewer, meeting, vec![topic]).await?;
         change.commit().await?;
@@ -160,6 +149,28 @@ impl App {
         record_and_enqueue(&mut change, AuditAction::Delete, &topic, council, json!({})).await?;
         change.commit().await
     }
+}
+
+/// Changes a topic within a change that does more.
+pub(super) async fn amend_topic(
+    change: &mut Change<'_>,
+    council: CouncilId,
+    before: Topic,
+    new: TopicChange,
+) -> AppResult<Topic> {
+    let mut topic = before.clone();
+    set(&mut topic.position, new.position);
+    set(&mut topic.number, new.number);
+    set(&mut topic.title, new.title);
+    set(&mut topic.visibility, new.visibility);
+    if topic != before {
+        validate(&topic)?;
+        store::update_topic(&mut change.conn, &topic).await?;
+        topic.version += 1;
+        let fields = fields_changed(&before, &topic);
+        record_and_enqueue(change, AuditAction::Update, &topic, council, fields).await?;
+    }
+    Ok(topic)
 }
 
 /// Every change of a topic is one of the index too: even where no field that it holds has changed, it holds the version.

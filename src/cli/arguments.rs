@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::{failure::Failure, open};
 use crate::{
     config::{DatabaseUrl, MeiliPlace, Place},
-    domain::{ActionItemStatus, CouncilId},
+    domain::{ActionItemStatus, CouncilId, MeetingId},
 };
 
 pub use import::Import;
@@ -214,15 +214,20 @@ Examples:
   giji check
   giji check --data-dir /var/lib/giji && echo sound")]
     Check,
+    /// Walk the chains of published revisions, and say what is not as it was published
+    Verify(Verify),
 }
 
 impl Command {
     /// Whether it only makes sense on data that is there: it makes none.
     pub fn needs_data(&self) -> bool {
         match self {
-            Self::Search(_) | Self::Actions(_) | Self::Reindex | Self::Check | Self::Roster(_) => {
-                true
-            }
+            Self::Search(_)
+            | Self::Actions(_)
+            | Self::Reindex
+            | Self::Check
+            | Self::Verify(_)
+            | Self::Roster(_) => true,
             Self::Token(token) => !matches!(token, Token::Create(_)),
             Self::Serve(_) | Self::Import(_) | Self::Parse(_) | Self::Openapi => false,
         }
@@ -246,6 +251,25 @@ impl Command {
 fn is_address(text: &str) -> bool {
     text.rsplit_once(':')
         .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+}
+
+/// `giji verify`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Computes every digest and hash anew, follows each chain from revision to revision, and compares with the audit trail and with
+what is read now. Reports what was scrubbed. The exit code is 1 where anything differs; stdout says what.
+
+Examples:
+  giji verify
+  giji verify --meeting ID --json")]
+pub struct Verify {
+    /// Only the minutes of the meeting with this id
+    #[arg(long, value_name = "ID")]
+    pub meeting: Option<MeetingId>,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `giji serve`

@@ -50,6 +50,8 @@ pub enum Failure {
     NoTextForTerminal,
     /// Something is damaged; stdout says what.
     Damaged(usize),
+    /// Something is not as it was published; stdout says what.
+    Tampered(usize),
     /// The index was not brought up to date in time.
     NotIndexedYet,
     /// Whoever read the output is gone.
@@ -189,6 +191,10 @@ impl Failure {
                     "{found} problem(s) found. `giji reindex` mends the index; the database needs a backup."
                 )
             }
+            Self::Tampered(found) => format!(
+                "{found} row(s) are not as they were published. Compare with a backup and the audit trail, and find out who wrote to \
+                 the database."
+            ),
             Self::NotIndexedYet => {
                 "the change is stored, but search does not show it yet. The server that keeps the \
                 index is slow or stopped; see its log."
@@ -257,6 +263,9 @@ impl Failure {
             }
             Self::Damaged(found) => format!(
                 "{found} 件の問題が見つかりました。索引は `giji reindex` で直せます。データベースはバックアップから戻してください。"
+            ),
+            Self::Tampered(found) => format!(
+                "{found} 件の行が公開時と異なります。バックアップ及び監査証跡と照合し、誰がデータベースに書き込んだかを確かめてください。"
             ),
             Self::NotIndexedYet => "保存しましたが、検索にはまだ反映されていません。索引を受け持つサーバーが遅いか、止まっています。\
                 サーバーのログを見てください。"

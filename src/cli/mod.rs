@@ -19,6 +19,7 @@ mod roster;
 mod search;
 mod serve;
 mod token;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -116,6 +117,7 @@ async fn run_on(place: &Place, db: &Db, command: Command) -> Result<(), Failure>
         Command::Reindex => reindex::run(place, db).await,
         Command::Token(token) => token::run(db, token).await,
         Command::Check => check::run(place, db).await,
+        Command::Verify(verify) => verify::run(db, &verify).await,
         Command::Parse(_) | Command::Openapi => Ok(()),
     }
 }

@@ -81,7 +81,7 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
     let marker = db.change_marker();
     let mut app = app(db, index).keeping_index_in(place.index_dir());
     if let Some(marker) = marker {
-        app = app.keeping_recent_opinions(marker);
+        app = app.keeping_recent_reads(marker);
     }
     app.seed_vocabulary().await?;
     let foreign = !fresh && !app.index_is_of_this_database(&place.index_dir()).await?;
@@ -114,7 +114,7 @@ async fn meili_keeper(index: &MeiliIndex, db: Db, lock: IndexingLock) -> Result<
     let marker = db.change_marker();
     let mut app = meili_app(db, index.clone());
     if let Some(marker) = marker {
-        app = app.keeping_recent_opinions(marker);
+        app = app.keeping_recent_reads(marker);
     }
     app.seed_vocabulary().await?;
     match opened {

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    ActionItemId, CouncilId, MeetingId, OpinionId, PersonId, ReviewId, TokenId, Visibility,
-    text_enum::text_enum,
+    ActionItemId, CouncilId, MeetingId, OpinionId, PersonId, RedactedWords, ReviewId, TokenId,
+    Visibility, mask_words, text_enum::text_enum,
 };
 
 text_enum! {
@@ -87,6 +87,9 @@ pub struct ActionItem {
     /// The keys of its issues.
     #[sqlx(json)]
     pub issues: Vec<String>,
+    /// The words that its opinions leave out in public; the store reads them, and they are nothing of the item's own.
+    #[sqlx(json)]
+    pub redacted: Vec<RedactedWords>,
     /// Rises by one with each change.
     pub version: i64,
     /// When it was entered.
@@ -96,6 +99,15 @@ pub struct ActionItem {
 }
 
 impl ActionItem {
+    /// Takes out of it what its opinions leave out in public: their wording is often what is to be done.
+    pub fn into_public_form(mut self) -> Self {
+        let redacted = std::mem::take(&mut self.redacted);
+        self.text = mask_words(&self.text, &redacted);
+        self.owner = self.owner.map(|owner| mask_words(&owner, &redacted));
+        self.due_text = self.due_text.map(|due| mask_words(&due, &redacted));
+        self
+    }
+
     /// Whether its day has passed and something remains to be done. Computed, never stored.
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.status.is_open() && self.due_on.is_some_and(|due| due < today)

@@ -32,6 +32,8 @@ text_enum! {
         ActionItem = "action_item",
         /// The state of minutes.
         Minutes = "minutes",
+        /// A revision of minutes, by the id of their meeting.
+        Revision = "revision",
         /// An import.
         Import = "import",
         /// A suggestion.
@@ -64,6 +66,8 @@ text_enum! {
         Merge = "merge",
         /// A merge was taken back.
         Unmerge = "unmerge",
+        /// Words were taken out of every revision.
+        Scrub = "scrub",
     }
 }
 

@@ -34,7 +34,7 @@ impl MinutesStatus {
 }
 
 /// One change of state, kept for good.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
 pub struct MinutesTransition {
     /// Its id.
     pub id: TransitionId,

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    AttributionPolicy, CouncilId, HeadingId, MeetingId, OpinionId, PersonId, TopicId, Visibility,
-    text_enum::text_enum,
+    AttributionPolicy, CouncilId, HeadingId, MeetingId, OpinionId, PersonId, Redaction, TopicId,
+    Visibility, mask, text_enum::text_enum,
 };
 
 text_enum! {
@@ -109,6 +109,11 @@ pub struct Opinion {
     pub person_id: Option<PersonId>,
     /// Whom it is meant for.
     pub visibility: Visibility,
+    /// How it is published, where that is not as its council does it. The public form does not tell.
+    pub attribution_policy: Option<AttributionPolicy>,
+    /// The words that its public form leaves out, in order; in the public form, the marks that stand for them.
+    #[sqlx(json)]
+    pub redactions: Vec<Redaction>,
     /// First line in the source, from 1.
     pub first_line: Option<i64>,
     /// Last line in the source, from 1.
@@ -125,9 +130,11 @@ pub struct Opinion {
 }
 
 impl Opinion {
-    /// Takes out what the council does not publish of who said it (DESIGN.md, "Who sees what": the public form).
-    pub fn into_public_form(mut self, policy: AttributionPolicy) -> Self {
-        match policy {
+    /// Takes out what is not published of it: who said it, where its own policy or else that of the council says so, and the
+    /// redacted words (DESIGN.md, "Who sees what": the public form). Of an internal form, and once.
+    pub fn into_public_form(mut self, council: AttributionPolicy) -> Self {
+        (self.text, self.redactions) = mask(&self.text, &self.redactions);
+        match self.attribution_policy.take().unwrap_or(council) {
             AttributionPolicy::Named => {}
             AttributionPolicy::RoleOnly => {
                 self.speaker_name = None;

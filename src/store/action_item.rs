@@ -20,7 +20,7 @@ pub(super) const ACTION_ITEM_COLUMNS: &str = "\
     a.id, a.council_id, a.meeting_id, a.text, a.owner, a.owner_person_id, a.due_on, a.due_text, a.visibility,
     a.version, a.created_at, a.updated_at, ";
 
-const FROM: &str = " AS issues
+const FROM: &str = " AS redacted
     FROM action_item a
     LEFT JOIN meeting m ON m.id = a.meeting_id
     WHERE TRUE";
@@ -154,6 +154,8 @@ pub async fn find_action_item(
         query
             .push(" AS status, ")
             .push(<D as Dialect>::ACTION_ITEM_ISSUES)
+            .push(" AS issues, ")
+            .push(<D as Dialect>::ACTION_ITEM_REDACTED)
             .push(FROM)
             .push(" AND a.id = ")
             .push_bind(id);
@@ -161,7 +163,7 @@ pub async fn find_action_item(
         query.build_query_as().fetch_optional(c).await?
     });
     fill_opinions(conn, viewer, item.as_mut_slice()).await?;
-    Ok(item)
+    Ok(item.map(|item| action_item_seen_by(item, viewer)))
 }
 
 /// The action items that `viewer` may see, in the order in which they were entered.
@@ -178,6 +180,8 @@ pub async fn list_action_items(
         query
             .push(" AS status, ")
             .push(<D as Dialect>::ACTION_ITEM_ISSUES)
+            .push(" AS issues, ")
+            .push(<D as Dialect>::ACTION_ITEM_REDACTED)
             .push(FROM);
         if let Some(council) = filter.council_id {
             query.push(" AND a.council_id = ").push_bind(council);
@@ -222,7 +226,16 @@ pub async fn list_action_items(
     });
     let mut page = Page::from_rows(rows, page.limit);
     fill_opinions(conn, viewer, &mut page.items).await?;
-    Ok(page)
+    Ok(page.map(|item| action_item_seen_by(item, viewer)))
+}
+
+/// The form of an action item that `viewer` may see, once it may see it at all.
+pub(super) fn action_item_seen_by(item: ActionItem, viewer: &Viewer) -> ActionItem {
+    if viewer.level(item.council_id) == Level::Secretariat {
+        item
+    } else {
+        item.into_public_form()
+    }
 }
 
 /// Adds the opinions that asked for the items, those alone that `viewer` may see.
@@ -260,6 +273,18 @@ pub(super) async fn fill_opinions(
         item.opinion_ids = by_item.remove(&item.id).unwrap_or_default();
     }
     Ok(())
+}
+
+/// The action items that came of an opinion, whoever may see them.
+pub async fn list_action_items_of_opinion(
+    conn: &mut Conn,
+    opinion: OpinionId,
+) -> StoreResult<Vec<ActionItemId>> {
+    const LIST: &str = "SELECT action_item_id FROM action_item_opinion WHERE opinion_id = $1 ORDER BY action_item_id";
+    Ok(on!(conn, |c, D| sqlx::query_scalar(LIST)
+        .bind(opinion)
+        .fetch_all(c)
+        .await?))
 }
 
 /// Stores the changed fields of an action item that was read at `item.version`, which rises by one; also its opinions

@@ -3,7 +3,7 @@
 use sqlx::QueryBuilder;
 
 use super::{Conn, StoreResult, engine::on};
-use crate::domain::{AuditEntry, CouncilId, EntityKind, Page, PageRequest};
+use crate::domain::{AuditEntry, CouncilId, EntityKind, MeetingId, Page, PageRequest};
 
 const INSERT: &str = "\
     INSERT INTO audit (id, at, token_id, role, action, entity, entity_id, council_id, detail, request_id)
@@ -74,4 +74,19 @@ pub async fn list_audit(
         query.build_query_as().fetch_all(c).await?
     });
     Ok(Page::from_rows(rows, page.limit))
+}
+
+/// What the trail was told of the revisions, scrubs and changes of state of a meeting's minutes, oldest first.
+pub async fn list_audit_of_minutes(
+    conn: &mut Conn,
+    meeting: MeetingId,
+) -> StoreResult<Vec<AuditEntry>> {
+    on!(conn, |c, D| {
+        let mut query = QueryBuilder::<D>::new(SELECT);
+        query
+            .push(" AND entity IN ('revision', 'minutes') AND entity_id = ")
+            .push_bind(meeting.to_string())
+            .push(" ORDER BY id");
+        Ok(query.build_query_as().fetch_all(c).await?)
+    })
 }

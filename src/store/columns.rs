@@ -5,7 +5,7 @@ use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 use crate::domain::{
     ActionItemStatus, AttendanceStatus, Attribution, AttributionPolicy, AuditAction, Capacity,
     Certainty, ClockTime, EntityKind, ImportStatus, IndexScope, LineSettlement, MeetingMode,
-    MinutesStatus, OpinionKind, ReadingMemoryKind, Role, Strength, SuggestionKind,
+    MinutesStatus, OpinionKind, PartKind, ReadingMemoryKind, Role, Strength, SuggestionKind,
     SuggestionReason, SuggestionStatus, TagOrigin, Visibility,
 };
 
@@ -59,6 +59,7 @@ text_column!(
     MeetingMode,
     MinutesStatus,
     OpinionKind,
+    PartKind,
     ReadingMemoryKind,
     Role,
     Strength,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Conn, StoreResult,
-    action_item::{ACTION_ITEM, ACTION_ITEM_COLUMNS, push_status},
+    action_item::{ACTION_ITEM, ACTION_ITEM_COLUMNS, action_item_seen_by, push_status},
     engine::{Dialect, on},
     opinion::{OPINION, OPINION_COLUMNS, opinion_seen_by},
     visibility::{Guarded, push_seen_by},
@@ -22,7 +22,7 @@ pub struct Surroundings {
     /// The council.
     pub council_id: CouncilId,
     /// How it publishes who said something.
-    pub attribution_policy: AttributionPolicy,
+    pub council_policy: AttributionPolicy,
     /// The meeting.
     pub meeting_id: Option<MeetingId>,
     /// Its title.
@@ -134,7 +134,7 @@ pub enum DocumentScope<'a> {
 }
 
 const AROUND: &str =
-    " k.attribution_policy, m.title AS meeting_title, m.date AS meeting_date, m.fiscal_year,
+    " k.attribution_policy AS council_policy, m.title AS meeting_title, m.date AS meeting_date, m.fiscal_year,
     m.minutes_status, ";
 
 const OPINION_AROUND: &str = " AS issues, t.title AS topic_title, t.visibility AS topic_visibility,
@@ -153,14 +153,14 @@ const OPINION_TABLES: &str = "
 
 const TOPIC_SELECT: &str = "\
     SELECT t.id, t.meeting_id, t.position, t.number, t.title, t.visibility, t.first_line, t.last_line, t.version,
-        m.council_id, k.attribution_policy, m.title AS meeting_title, m.date AS meeting_date, m.fiscal_year,
+        m.council_id, k.attribution_policy AS council_policy, m.title AS meeting_title, m.date AS meeting_date, m.fiscal_year,
         m.minutes_status, t.title AS topic_title, t.visibility AS topic_visibility
     FROM topic t
     JOIN meeting m ON m.id = t.meeting_id
     JOIN council k ON k.id = m.council_id
     WHERE TRUE";
 
-const ACTION_ITEM_FROM: &str = " AS issues, NULL AS topic_title, NULL AS topic_visibility
+const ACTION_ITEM_FROM: &str = " AS redacted, NULL AS topic_title, NULL AS topic_visibility
     FROM action_item a
     JOIN council k ON k.id = a.council_id
     LEFT JOIN meeting m ON m.id = a.meeting_id
@@ -269,8 +269,7 @@ pub async fn list_opinion_documents(
     });
     if let Some(viewer) = viewer {
         for row in &mut rows {
-            row.opinion =
-                opinion_seen_by(row.opinion.clone(), row.around.attribution_policy, viewer);
+            row.opinion = opinion_seen_by(row.opinion.clone(), row.around.council_policy, viewer);
             if row.opinion.person_id.is_none() {
                 row.person_name = None;
                 row.person_reading = None;
@@ -318,7 +317,7 @@ pub async fn list_action_item_documents(
     after: Option<Uuid>,
     limit: i64,
 ) -> StoreResult<Vec<ActionItemDocument>> {
-    on!(conn, |c, D| {
+    let mut rows: Vec<ActionItemDocument> = on!(conn, |c, D| {
         let mut query = QueryBuilder::<D>::new("SELECT ");
         query.push(ACTION_ITEM_COLUMNS);
         push_status(&mut query, viewer.unwrap_or(&Viewer::ALL));
@@ -326,6 +325,8 @@ pub async fn list_action_item_documents(
             .push(" AS status, ")
             .push(AROUND)
             .push(<D as Dialect>::ACTION_ITEM_ISSUES)
+            .push(" AS issues, ")
+            .push(<D as Dialect>::ACTION_ITEM_REDACTED)
             .push(ACTION_ITEM_FROM);
         push_scope!(
             query,
@@ -342,6 +343,12 @@ pub async fn list_action_item_documents(
             push_seen_by(&mut query, viewer, ACTION_ITEM);
         }
         query.push(" ORDER BY a.id LIMIT ").push_bind(limit);
-        Ok(query.build_query_as().fetch_all(c).await?)
-    })
+        query.build_query_as().fetch_all(c).await?
+    });
+    if let Some(viewer) = viewer {
+        for row in &mut rows {
+            row.item = action_item_seen_by(row.item.clone(), viewer);
+        }
+    }
+    Ok(rows)
 }

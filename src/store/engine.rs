@@ -62,16 +62,25 @@ pub(super) trait Dialect: Database {
     const OPINION_TAGS: &'static str;
     /// The issue keys of action item `a` as a JSON array, in order.
     const ACTION_ITEM_ISSUES: &'static str;
+    /// After a SELECT in a transaction that writes: nobody else writes the row until it ends.
+    const AND_LOCK: &'static str;
+    /// The words that the opinions of action item `a` leave out in public, as a JSON array of `{words, reason}`.
+    const ACTION_ITEM_REDACTED: &'static str;
 }
 
 impl Dialect for Sqlite {
+    // There is one writer.
+    const AND_LOCK: &'static str = "";
     const OPINION_TAGS: &'static str = "(SELECT json_group_array(json_object('key', x.issue_key, 'origin', x.origin) ORDER BY x.issue_key) FROM opinion_issue x WHERE x.opinion_id = o.id)";
     const ACTION_ITEM_ISSUES: &'static str = "(SELECT json_group_array(x.issue_key ORDER BY x.issue_key) FROM action_item_issue x WHERE x.action_item_id = a.id)";
+    const ACTION_ITEM_REDACTED: &'static str = "(SELECT json_group_array(json_object('words', substr(ro.text, (r.value ->> 'start') + 1, (r.value ->> 'end') - (r.value ->> 'start')), 'reason', r.value ->> 'reason')) FROM action_item_opinion rx JOIN opinion ro ON ro.id = rx.opinion_id JOIN json_each(ro.redactions) r WHERE rx.action_item_id = a.id)";
 }
 
 impl Dialect for Postgres {
+    const AND_LOCK: &'static str = " FOR NO KEY UPDATE";
     const OPINION_TAGS: &'static str = "(SELECT coalesce(json_agg(json_build_object('key', x.issue_key, 'origin', x.origin) ORDER BY x.issue_key), '[]') FROM opinion_issue x WHERE x.opinion_id = o.id)";
     const ACTION_ITEM_ISSUES: &'static str = "(SELECT coalesce(json_agg(x.issue_key ORDER BY x.issue_key), '[]') FROM action_item_issue x WHERE x.action_item_id = a.id)";
+    const ACTION_ITEM_REDACTED: &'static str = "(SELECT coalesce(json_agg(json_build_object('words', substr(ro.text, (r.value ->> 'start')::int + 1, (r.value ->> 'end')::int - (r.value ->> 'start')::int), 'reason', r.value ->> 'reason')), '[]') FROM action_item_opinion rx JOIN opinion ro ON ro.id = rx.opinion_id CROSS JOIN LATERAL jsonb_array_elements(ro.redactions) r(value) WHERE rx.action_item_id = a.id)";
 }
 
 /// Runs a body of SQL on whichever connection there is. The body is compiled once per engine with concrete types: no

@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 
 use super::{
     Conn, StoreResult,
-    engine::on,
+    engine::{Dialect, on},
     visibility::{Guarded, changed_one, push_seen_by},
 };
 use crate::domain::{
@@ -287,4 +287,14 @@ impl MeetingPosition {
             id: meeting.id,
         }
     }
+}
+
+/// Holds a meeting in its state until this transaction ends, so that nothing is printed while somebody changes it.
+pub async fn lock_meeting(conn: &mut Conn, id: MeetingId) -> StoreResult<()> {
+    on!(conn, |c, D| {
+        let mut query = QueryBuilder::<D>::new("SELECT id FROM meeting WHERE id = ");
+        query.push_bind(id).push(<D as Dialect>::AND_LOCK);
+        query.build().execute(c).await.map(drop)?;
+    });
+    Ok(())
 }

@@ -39,7 +39,7 @@ pub struct PersonDocument {
 }
 
 const MEETING_SELECT: &str = "\
-    SELECT m.id, m.id AS meeting_id, m.round, m.version, m.council_id, k.attribution_policy, m.title AS meeting_title,
+    SELECT m.id, m.id AS meeting_id, m.round, m.version, m.council_id, k.attribution_policy AS council_policy, m.title AS meeting_title,
         m.date AS meeting_date, m.fiscal_year, m.minutes_status, NULL AS topic_title, NULL AS topic_visibility
     FROM meeting m
     JOIN council k ON k.id = m.council_id

@@ -1,6 +1,6 @@
 //! Opinions and their tags.
 
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, types::Json};
 
 use super::{
     Conn, StoreResult,
@@ -12,15 +12,15 @@ use crate::domain::{
     PageRequest, PersonId, TopicId, Viewer,
 };
 
-/// Far below what either engine binds in one statement (SQLite 32,766, PostgreSQL 65,535) at 19 values a row.
+/// Far below what either engine binds in one statement (SQLite 32,766, PostgreSQL 65,535) at 21 values a row.
 const ROWS_PER_INSERT: usize = 500;
 
 pub(super) const OPINION_COLUMNS: &str = "\
     o.id, o.council_id, o.meeting_id, o.topic_id, o.heading_id, o.position, o.text, o.kind, o.attribution, o.certainty,
-    o.speaker_name, o.speaker_role, o.person_id, o.visibility, o.first_line, o.last_line, o.version, o.created_at,
-    o.updated_at, ";
+    o.speaker_name, o.speaker_role, o.person_id, o.visibility, o.attribution_policy, o.redactions, o.first_line, o.last_line,
+    o.version, o.created_at, o.updated_at, ";
 
-const FROM: &str = " AS issues, k.attribution_policy
+const FROM: &str = " AS issues, k.attribution_policy AS council_policy
     FROM opinion o
     JOIN meeting m ON m.id = o.meeting_id
     JOIN council k ON k.id = o.council_id
@@ -36,7 +36,7 @@ pub(super) const OPINION: Guarded = Guarded {
 const UPDATE: &str = "\
     UPDATE opinion SET topic_id = $3, heading_id = $4, position = $5, text = $6, kind = $7, attribution = $8,
         certainty = $9, speaker_name = $10, speaker_role = $11, person_id = $12, visibility = $13, updated_at = $14,
-        first_line = $15, last_line = $16, version = version + 1
+        first_line = $15, last_line = $16, attribution_policy = $17, redactions = $18, version = version + 1
     WHERE id = $1 AND version = $2";
 
 const DELETE_TAGS: &str = "DELETE FROM opinion_issue WHERE opinion_id = $1";
@@ -81,12 +81,12 @@ pub struct OpinionPlace {
 struct Row {
     #[sqlx(flatten)]
     opinion: Opinion,
-    attribution_policy: AttributionPolicy,
+    council_policy: AttributionPolicy,
 }
 
 impl Row {
     fn seen_by(self, viewer: &Viewer) -> Opinion {
-        opinion_seen_by(self.opinion, self.attribution_policy, viewer)
+        opinion_seen_by(self.opinion, self.council_policy, viewer)
     }
 }
 
@@ -109,8 +109,8 @@ pub async fn insert_opinions(conn: &mut Conn, opinions: &[Opinion]) -> StoreResu
         on!(conn, |c, D| {
             let mut query = QueryBuilder::<D>::new(
                 "INSERT INTO opinion (id, council_id, meeting_id, topic_id, heading_id, position, text, kind, \
-                 attribution, certainty, speaker_name, speaker_role, person_id, visibility, first_line, last_line, \
-                 version, created_at, updated_at) ",
+                 attribution, certainty, speaker_name, speaker_role, person_id, visibility, attribution_policy, \
+                 redactions, first_line, last_line, version, created_at, updated_at) ",
             );
             query.push_values(chunk, |mut row, opinion| {
                 row.push_bind(opinion.id)
@@ -127,6 +127,8 @@ pub async fn insert_opinions(conn: &mut Conn, opinions: &[Opinion]) -> StoreResu
                     .push_bind(opinion.speaker_role.as_deref())
                     .push_bind(opinion.person_id)
                     .push_bind(opinion.visibility)
+                    .push_bind(opinion.attribution_policy)
+                    .push_bind(Json(&opinion.redactions))
                     .push_bind(opinion.first_line)
                     .push_bind(opinion.last_line)
                     .push_bind(opinion.version)
@@ -217,7 +219,7 @@ pub async fn list_opinions(
             query.push(" AND o.person_id = ").push_bind(person);
             // Where the public form names nobody, a filter must not tell who it was either.
             if viewer.everywhere != Level::Secretariat {
-                query.push(" AND (k.attribution_policy = 'named'");
+                query.push(" AND (coalesce(o.attribution_policy, k.attribution_policy) = 'named'");
                 if let Some((council, Level::Secretariat)) = viewer.council {
                     query.push(" OR o.council_id = ").push_bind(council);
                 }
@@ -293,6 +295,8 @@ pub async fn update_opinion(conn: &mut Conn, opinion: &Opinion) -> StoreResult<(
         .bind(opinion.updated_at)
         .bind(opinion.first_line)
         .bind(opinion.last_line)
+        .bind(opinion.attribution_policy)
+        .bind(Json(&opinion.redactions))
         .execute(c)
         .await?
         .rows_affected());

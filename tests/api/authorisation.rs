@@ -74,6 +74,8 @@ fn address(operation: &Operation, things: &[(String, String)]) -> (String, bool)
         .map(|segment| match segment {
             "{line}" => "1".to_owned(),
             "{key}" => "unknown".to_owned(),
+            "{file}" if path.contains("/revisions/") => "1.html".to_owned(),
+            "{file}" => "latest.html".to_owned(),
             _ if segment.starts_with('{') => Uuid::from_u128(1).to_string(),
             _ => segment.to_owned(),
         })

@@ -52,7 +52,7 @@ async fn decide_all(world: &World, import: &str) {
 
 async fn transition(world: &World, meeting: &str, to: &str) -> Answer {
     let path = format!("{meeting}/minutes/transitions");
-    let body = json!({ "to": to });
+    let body = json!({ "to": to, "reason": "理由の説明" });
     world.post(&world.secretariat, &path, body).await
 }
 
@@ -92,7 +92,7 @@ fn a_file_becomes_minutes_that_the_public_reads_until_they_are_withdrawn() {
 
         transition(world, &meeting, "withdrawn").await.is(201);
         for path in [&meeting, &minutes] {
-            world.get(PUBLIC, path).await.problem(404, "not_found");
+            world.get(PUBLIC, path).await.problem(410, "withdrawn");
         }
     });
 }

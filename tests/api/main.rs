@@ -23,6 +23,7 @@ mod minutes;
 mod opinions;
 mod persons;
 mod problems;
+mod publication;
 mod resources;
 mod review;
 mod reviews;

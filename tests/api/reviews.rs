@@ -204,7 +204,7 @@ fn the_public_reads_the_reviews_of_published_meetings_alone() {
             .post(
                 &world.secretariat,
                 &path_of_minutes,
-                json!({ "to": withdrawn }),
+                json!({ "to": withdrawn, "reason": "誤りのため" }),
             )
             .await
             .is(201);

@@ -135,6 +135,12 @@ impl Meeting {
             let answer = world.get(token, &thing.path).await;
             if open && thing.seen(sees) {
                 answer.is(200);
+            } else if status == "withdrawn"
+                && thing.path.starts_with("/opinions")
+                && thing.seen(Sees::Published)
+            {
+                // It was published: whoever cited it learns what became of it.
+                answer.problem(410, "withdrawn");
             } else {
                 answer.problem(404, "not_found");
             }
@@ -159,15 +165,18 @@ impl Meeting {
                 assert_eq!(ids(&list.is(200)), expected(things), "{place} {filter}");
             }
         }
-        self.assert_minutes(world, token, sees, open).await;
+        self.assert_minutes(world, token, sees, status).await;
     }
 
     /// Asserts what the document of the minutes holds.
-    async fn assert_minutes(&self, world: &World, token: &str, sees: Sees, open: bool) {
+    async fn assert_minutes(&self, world: &World, token: &str, sees: Sees, status: &str) {
         let path = format!("/meetings/{}/minutes", self.id);
         let answer = world.get(token, &path).await;
-        if !open {
-            answer.problem(404, "not_found");
+        if !sees.minutes(status) {
+            match status {
+                "withdrawn" => answer.problem(410, "withdrawn"),
+                _ => answer.problem(404, "not_found"),
+            };
             return;
         }
         let text = answer.is(200).to_string();
@@ -192,7 +201,7 @@ fn a_caller_sees_what_the_state_of_the_minutes_and_the_marks_allow() {
         for status in steps {
             if status != "draft" {
                 let path = format!("/meetings/{}/minutes/transitions", meeting.id);
-                let body = json!({ "to": status });
+                let body = json!({ "to": status, "reason": "理由の説明" });
                 world.post(&world.secretariat, &path, body).await.is(201);
             }
             for (token, sees) in callers(world) {

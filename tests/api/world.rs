@@ -118,7 +118,10 @@ impl World {
             visibility: Visibility::Public,
             issues: Vec::new(),
         };
-        let opinion = self.app.create_opinion(&Call::LOCAL, meeting, new).await;
+        let opinion = self
+            .app
+            .create_opinion(&crate::app::correcting(), meeting, new)
+            .await;
         opinion.expect("an opinion can be entered");
     }
 

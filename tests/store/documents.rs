@@ -81,7 +81,7 @@ impl Stage {
     fn around(&self) -> Surroundings {
         Surroundings {
             council_id: self.council.id,
-            attribution_policy: self.council.attribution_policy,
+            council_policy: self.council.attribution_policy,
             meeting_id: Some(self.meeting.id),
             meeting_title: Some(self.meeting.title.clone()),
             meeting_date: self.meeting.date,

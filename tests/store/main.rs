@@ -26,6 +26,7 @@ mod outbox;
 mod person_merges;
 mod persons;
 mod reading_memory;
+mod revisions;
 mod rows;
 mod settings;
 mod suggestions;

@@ -1,6 +1,10 @@
 //! The whole service on a test database, asked over HTTP without a socket.
 
-use std::{cell::RefCell, path::PathBuf, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use chrono::{TimeZone, Utc};
 use giji::{
@@ -24,6 +28,17 @@ use super::contract;
 /// Where the API is.
 const BASE: &str = "/api/v1";
 
+/// Why published minutes are changed here, percent-encoded: 試験のための訂正.
+const WHY: &str = "%E8%A9%A6%E9%A8%93%E3%81%AE%E3%81%9F%E3%82%81%E3%81%AE%E8%A8%82%E6%AD%A3";
+
+/// Somebody with the data directory in hand, who says why published minutes are changed.
+pub fn correcting() -> Call {
+    Call {
+        correction: Some("試験のための訂正".to_owned()),
+        ..Call::LOCAL
+    }
+}
+
 /// A caller without a token.
 pub const PUBLIC: &str = "";
 
@@ -34,6 +49,8 @@ pub struct Service {
     client: TestClient<BoxEndpoint<'static, Response>>,
     /// What every request of the next calls says beside what the call says.
     language: RefCell<Option<&'static str>>,
+    /// Whether changes of what is published say no reason.
+    silent: Cell<bool>,
     _index: TempDir,
 }
 
@@ -60,6 +77,7 @@ impl Service {
             app,
             client: TestClient::new(endpoint),
             language: RefCell::new(None),
+            silent: Cell::new(false),
             _index: index,
         }
     }
@@ -88,6 +106,11 @@ impl Service {
     /// From now on requests ask for answers in this language.
     pub fn speak(&self, language: &'static str) {
         self.language.replace(Some(language));
+    }
+
+    /// From now on changes say no reason, or do so again.
+    pub fn be_silent(&self, silent: bool) {
+        self.silent.set(silent);
     }
 
     /// Reads.
@@ -128,6 +151,10 @@ impl Service {
         let mut request = self.client.request(method.clone(), address);
         if !token.is_empty() {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if method != Method::GET && !self.silent.get() {
+            // What a scenario changes is often published; those about publishing send their own requests.
+            request = request.header("correction-reason", WHY);
         }
         if let Some(language) = *self.language.borrow() {
             request = request.header(header::ACCEPT_LANGUAGE, language);

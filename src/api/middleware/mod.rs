@@ -19,6 +19,7 @@ use poem::{Endpoint, EndpointExt};
 use super::system::Metrics;
 use crate::app::App;
 
+pub use authenticate::CORRECTION_REASON;
 pub use limits::MAX_BODY_BYTES;
 pub use operations::Operations;
 pub use problems::accepted_language;

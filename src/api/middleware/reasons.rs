@@ -129,6 +129,12 @@ fn own_words(said: &str) -> Option<Both> {
         "is not a cursor that this list gave" => "この一覧が返した続きの位置ではありません。",
         "is not a cursor that a search gave" => "検索が返した続きの位置ではありません。",
         "must be ignored, entered or null" => "ignored、entered、null のいずれかです。",
+        "is no file of minutes like latest.html" => {
+            "latest.html のような名前ではありません。形式は json、html、md、csv です。"
+        }
+        "is no file of minutes like 1.html" => {
+            "1.html のような名前ではありません。形式は json、html、md、csv です。"
+        }
         _ => return None,
     };
     Some(both(japanese, said))

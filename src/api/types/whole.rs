@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
-    types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
+    types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
 };
 use serde_json::Value;
 
@@ -51,6 +51,18 @@ impl<const MIN: i64, const MAX: i64> ParseFromJSON for Whole<MIN, MAX> {
         i64::parse_from_json(value)
             .map(Self)
             .map_err(ParseError::propagate)
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> ParseFromParameter for Whole<MIN, MAX> {
+    /// A parameter is checked at once.
+    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        match text.parse() {
+            Ok(number) if (MIN..=MAX).contains(&number) => Ok(Self(number)),
+            _ => Err(ParseError::custom(format!(
+                "must be a number from {MIN} to {MAX}"
+            ))),
+        }
     }
 }
 

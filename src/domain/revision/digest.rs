@@ -79,6 +79,11 @@ pub fn hash_of(manifest: &str) -> String {
     hex::encode(Sha256::digest(manifest.as_bytes()))
 }
 
+/// The hash of a row as it was written, for the audit trail to know it by without repeating its words.
+pub fn row_digest(row: &impl Serialize) -> Result<String, serde_json::Error> {
+    Ok(hash_of(&canonical(row)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

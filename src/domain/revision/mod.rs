@@ -88,7 +88,7 @@ pub struct RevisionPart {
 }
 
 /// A decision to take the words of something out of every revision, for good.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
 pub struct Scrub {
     /// Its id.
     pub id: ScrubId,
