@@ -6,6 +6,8 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+mod publishing;
+
 use super::failure::Failure;
 use crate::{
     app::{
@@ -20,15 +22,21 @@ use crate::{
     store::{self, ImportFilter, MembershipFilter, OpinionFilter, PersonFilter, SuggestionFilter},
 };
 
+use publishing::{StoryCorrection, StoryScrub, correct, publish, scrub};
+
 /// The setting that says that the demo is complete and its tokens have been shown.
 const LOADED: &str = "demo_loaded";
 
 const STORY: &str = include_str!("../../demo/story.json");
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 8] = [
+    ("r04-1.txt", include_str!("../../demo/r04-1.txt")),
+    ("r04-2.txt", include_str!("../../demo/r04-2.txt")),
     ("r05-1.txt", include_str!("../../demo/r05-1.txt")),
     ("r05-2.txt", include_str!("../../demo/r05-2.txt")),
     ("r06-1.txt", include_str!("../../demo/r06-1.txt")),
     ("r06-2.txt", include_str!("../../demo/r06-2.txt")),
+    ("r06-3.txt", include_str!("../../demo/r06-3.txt")),
+    ("r07-1.txt", include_str!("../../demo/r07-1.txt")),
 ];
 const CALL: &Call = &Call::LOCAL;
 const EVERYTHING: PageRequest = PageRequest {
@@ -41,6 +49,8 @@ struct Story {
     council: StoryCouncil,
     persons: Vec<StoryPerson>,
     meetings: Vec<StoryMeeting>,
+    corrections: Vec<StoryCorrection>,
+    scrubs: Vec<StoryScrub>,
     action_items: Vec<StoryItem>,
 }
 
@@ -67,6 +77,7 @@ struct StoryMeeting {
     key: String,
     file: String,
     status: MinutesStatus,
+    reason: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -123,7 +134,13 @@ pub async fn load(app: &App) -> Result<Vec<(Role, String)>, Failure> {
         if meeting.status != MinutesStatus::Draft {
             decide(app, council, *id).await?;
         }
-        publish(app, *id, meeting.status).await?;
+        publish(app, *id, meeting).await?;
+    }
+    for correction in &story.corrections {
+        correct(app, meeting_of(&meetings, &correction.meeting), correction).await?;
+    }
+    for one in &story.scrubs {
+        scrub(app, meeting_of(&meetings, &one.meeting), one).await?;
     }
     tokens(app, council, persons.first().copied()).await
 }
@@ -236,7 +253,11 @@ fn meeting_of(meetings: &[(&str, MeetingId)], key: &str) -> MeetingId {
         .expect("the story names meetings of the demo")
 }
 
-async fn opinion(app: &App, meeting: MeetingId, start: &str) -> Result<OpinionId, Failure> {
+pub(super) async fn opinion(
+    app: &App,
+    meeting: MeetingId,
+    start: &str,
+) -> Result<OpinionId, Failure> {
     let filter = OpinionFilter {
         meeting_id: Some(meeting),
         ..OpinionFilter::default()
@@ -312,15 +333,6 @@ async fn decide(app: &App, council: CouncilId, meeting: MeetingId) -> Result<(),
             .settled
             > 0
         {}
-    }
-    Ok(())
-}
-
-async fn publish(app: &App, meeting: MeetingId, status: MinutesStatus) -> Result<(), Failure> {
-    if app.get_meeting(CALL, meeting).await?.minutes_status == MinutesStatus::Draft
-        && status != MinutesStatus::Draft
-    {
-        app.transition_minutes(CALL, meeting, status, None).await?;
     }
     Ok(())
 }

@@ -84,6 +84,7 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
         app = app.keeping_recent_reads(marker);
     }
     app.seed_vocabulary().await?;
+    app.issue_first_revisions().await?;
     let foreign = !fresh && !app.index_is_of_this_database(&place.index_dir()).await?;
     if foreign {
         output::notice(language::of_environment().pick(
@@ -117,6 +118,7 @@ async fn meili_keeper(index: &MeiliIndex, db: Db, lock: IndexingLock) -> Result<
         app = app.keeping_recent_reads(marker);
     }
     app.seed_vocabulary().await?;
+    app.issue_first_revisions().await?;
     match opened {
         Ok(()) => {}
         Err(error) if error.needs_rebuild() => {

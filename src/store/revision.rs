@@ -201,6 +201,16 @@ pub async fn list_published_meetings(
     })
 }
 
+/// The meetings whose minutes are published and have no revision: those of before revisions were kept.
+pub async fn list_meetings_without_revision(conn: &mut Conn) -> StoreResult<Vec<MeetingId>> {
+    const LIST: &str = "\
+        SELECT m.id FROM meeting m WHERE m.minutes_status = 'published'
+            AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.meeting_id = m.id) ORDER BY m.id";
+    Ok(on!(conn, |c, D| sqlx::query_scalar(LIST)
+        .fetch_all(c)
+        .await?))
+}
+
 /// The meetings of a council whose minutes are published, by id.
 pub async fn list_published_of_council(
     conn: &mut Conn,

@@ -13,6 +13,14 @@ use super::{
 };
 
 const ROLES: [&str; 4] = ["admin", "member", "secretariat", "staff"];
+/// How many meetings of the demo are in which state.
+const STATES: [(&str, usize); 5] = [
+    ("draft", 1),
+    ("member_check", 1),
+    ("approved", 1),
+    ("published", 4),
+    ("withdrawn", 1),
+];
 /// At how many points a first start is killed.
 const KILLS: u32 = 5;
 
@@ -79,15 +87,13 @@ fn the_first_start_prints_a_token_for_each_role_and_the_second_finds_its_data() 
             assert!(token.starts_with("giji_"));
             server.get(token, "/meetings").expect(200);
         }
-        assert_eq!(all(&server, "/meetings").len(), 4);
-        let drafts = all(&server, "/meetings?status=draft");
-        assert_eq!(
-            drafts.len(),
-            1,
-            "the demo's meetings are published, but for one"
-        );
+        assert_eq!(all(&server, "/meetings").len(), 8);
+        for (status, count) in STATES {
+            let meetings = all(&server, &format!("/meetings?status={status}"));
+            assert_eq!(meetings.len(), count, "{status}");
+        }
         let public = server.get("", "/meetings").expect(200);
-        assert_eq!(public["items"].as_array().expect("a list").len(), 3);
+        assert_eq!(public["items"].as_array().expect("a list").len(), 4);
         assert!(!all(&server, "/action-items?status=closed").is_empty());
 
         // What people make of the demo is theirs: another start does not undo it.
@@ -109,6 +115,14 @@ fn the_first_start_prints_a_token_for_each_role_and_the_second_finds_its_data() 
         assert_eq!(ids(&server, "/councils"), [council]);
         server.stop();
         assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+        let verified = home.run(&["verify", "--json"]).json();
+        // Four are published and one was; one of them was corrected, and one scrubbed.
+        assert_eq!(
+            (&verified["meetings"], &verified["revisions"]),
+            (&json!(5), &json!(7))
+        );
+        assert_eq!(verified["scrubs"][0]["reason"], "家庭が特定されるため");
+        assert_eq!(verified["findings"], json!([]));
     });
 }
 

@@ -22,3 +22,4 @@ mod server;
 mod starting;
 mod stopping;
 mod tokens;
+mod verify;

@@ -42,6 +42,7 @@ fn revisions_are_stored_once_and_read_with_their_parts() {
         let meeting = rows.meeting_in(&council, MinutesStatus::Published);
         let opinion = rows.opinion(&meeting, None, 0);
         let (one, two) = (revision(&rows, &meeting, 1), revision(&rows, &meeting, 2));
+        let older = rows.meeting_in(&council, MinutesStatus::Published);
         // More than one statement holds.
         let parts: Vec<RevisionPart> = (0..5_000)
             .map(|ordinal| part(&one, ordinal, PartKind::Opinion, opinion.id.0))
@@ -50,6 +51,7 @@ fn revisions_are_stored_once_and_read_with_their_parts() {
         commit(db, async |conn| {
             insert_council(conn, &council).await?;
             insert_meeting(conn, &meeting).await?;
+            insert_meeting(conn, &older).await?;
             insert_opinions(conn, std::slice::from_ref(&opinion)).await?;
             lock_meeting(conn, meeting.id).await?;
             insert_revision(conn, &one).await?;
@@ -80,17 +82,21 @@ fn revisions_are_stored_once_and_read_with_their_parts() {
         assert_eq!((about.len(), about.last()), (5_001, Some(&erratum)));
         assert_eq!(
             list_published_meetings(conn, None, 10).await.unwrap(),
-            [meeting.id]
+            [meeting.id, older.id]
         );
         assert_eq!(
-            list_published_meetings(conn, Some(meeting.id), 10)
+            list_published_meetings(conn, Some(older.id), 10)
                 .await
                 .unwrap(),
             []
         );
         assert_eq!(
+            list_meetings_without_revision(conn).await.unwrap(),
+            [older.id]
+        );
+        assert_eq!(
             list_published_of_council(conn, council.id).await.unwrap(),
-            [meeting.id]
+            [meeting.id, older.id]
         );
         let again = Revision {
             id: rows.id(),

@@ -14,7 +14,7 @@ mod verify;
 
 use serde_json::json;
 
-use super::{AppError, AppResult, change::Change};
+use super::{App, AppError, AppResult, Call, change::Change};
 use crate::{
     domain::{
         AuditAction, EntityKind, Meeting, MeetingId, PublishedMinutes, Revision, RevisionId,
@@ -48,6 +48,22 @@ impl Issued {
             let id = self.revision.id;
             AppError::Internal(format!("revision {id} cannot be read: {error}"))
         })
+    }
+}
+
+impl App {
+    /// Gives minutes that were published before revisions were kept their first one, as they are now.
+    pub async fn issue_first_revisions(&self) -> AppResult<()> {
+        let meetings = {
+            let conn = &mut self.read().await?;
+            store::list_meetings_without_revision(conn).await?
+        };
+        for meeting in meetings {
+            let mut change = self.change(&Call::LOCAL).await?;
+            change.touch(meeting);
+            change.commit().await?;
+        }
+        Ok(())
     }
 }
 
