@@ -12,7 +12,7 @@ use std::{
 use giji::{
     app::{App, Call},
     domain::PageRequest,
-    store::OpinionFilter,
+    store::{MeetingFilter, OpinionFilter},
 };
 use poem::{
     Endpoint, EndpointExt, Route, Server, get, handler,
@@ -33,12 +33,7 @@ const ROUND: Duration = Duration::from_millis(1_500);
 /// Measures the two in turns, so that whatever else the machine does concerns both.
 pub async fn run(table: &mut Table) {
     let directory = tempfile::tempdir().expect("a temporary directory can be made");
-    let place = giji::config::Place {
-        data_dir: directory.path().to_owned(),
-        database_url: None,
-        meili: None,
-    };
-    let app = giji::cli::open_demo(&place).await.expect("the demo loads");
+    let app = demo_app(&directory).await;
     let path = published_opinion(&app).await;
     let giji = serve(giji::api::endpoint(app.clone())).await;
     let body = body_of(giji, &path).await;
@@ -82,12 +77,61 @@ pub async fn run(table: &mut Table) {
     .await;
 }
 
+/// The demo on SQLite.
+pub(super) async fn demo_app(directory: &tempfile::TempDir) -> App {
+    let place = giji::config::Place {
+        data_dir: directory.path().to_owned(),
+        database_url: None,
+        meili: None,
+    };
+    giji::cli::open_demo(&place).await.expect("the demo loads")
+}
+
+/// A file of the newest revision of published minutes, which is kept between requests.
+pub(super) async fn compare_page(table: &mut Table, app: &App, format: &str) {
+    let meetings = app
+        .list_meetings(&public(), &MeetingFilter::default(), None, 1)
+        .await
+        .expect("the database answers");
+    let id = meetings.items[0].id;
+    let path = format!("/api/v1/meetings/{id}/minutes/latest.{format}");
+    let giji = serve(giji::api::endpoint(app.clone())).await;
+    let body = body_of(giji, &path).await;
+    let bare = serve(
+        Route::new()
+            .at(&path, get(answer))
+            .data(Bytes(Arc::new(body.clone()))),
+    )
+    .await;
+    let work = format!("GET of minutes/latest.{format}, SQLite");
+    compare_with(table, &work, (giji, &path), (bare, &path), &body, "aim 0.8").await;
+}
+
+fn public() -> Call {
+    Call {
+        caller: giji::domain::Caller::PUBLIC,
+        request_id: None,
+        correction: None,
+    }
+}
+
 async fn compare(
+    table: &mut Table,
+    work: &str,
+    giji: (SocketAddr, &str),
+    bare: (SocketAddr, &str),
+    body: &str,
+) {
+    compare_with(table, work, giji, bare, body, "aim 0.5").await;
+}
+
+async fn compare_with(
     table: &mut Table,
     work: &str,
     (giji, path): (SocketAddr, &str),
     (bare, bare_path): (SocketAddr, &str),
     body: &str,
+    aim: &str,
 ) {
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -105,7 +149,7 @@ async fn compare(
             body.len(),
             median(theirs)
         ),
-        format!("{:.2} (aim 0.5)", median(ratios)),
+        format!("{:.2} ({aim})", median(ratios)),
     );
 }
 
@@ -124,13 +168,8 @@ async fn published_opinion(app: &App) -> String {
         after: None,
         limit: 1,
     };
-    let public = Call {
-        caller: giji::domain::Caller::PUBLIC,
-        request_id: None,
-        correction: None,
-    };
     let opinions = app
-        .list_opinions(&public, &OpinionFilter::default(), &page)
+        .list_opinions(&public(), &OpinionFilter::default(), &page)
         .await
         .expect("the database answers");
     format!("/api/v1/opinions/{}", opinions.items[0].id)

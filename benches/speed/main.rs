@@ -6,6 +6,7 @@
 mod documents;
 mod http;
 mod parse;
+mod publishing;
 mod table;
 mod writes;
 
@@ -29,6 +30,9 @@ fn main() {
     }
     if runs("http") {
         runtime.block_on(http::run(&mut table));
+    }
+    if runs("publishing") {
+        runtime.block_on(publishing::run(&mut table));
     }
     if runs("writes") {
         runtime.block_on(writes::run(&mut table));

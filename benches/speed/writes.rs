@@ -123,7 +123,7 @@ pub(super) async fn open(directory: &tempfile::TempDir) -> App {
         .expect("an empty directory opens")
 }
 
-async fn council(app: &App) -> giji::domain::CouncilId {
+pub(super) async fn council(app: &App) -> giji::domain::CouncilId {
     let new = NewCouncil {
         name: "計測協議会".to_owned(),
         name_en: None,
@@ -144,7 +144,7 @@ async fn meeting(app: &App) -> MeetingId {
         .id
 }
 
-fn opinion() -> NewOpinion {
+pub(super) fn opinion() -> NewOpinion {
     NewOpinion {
         text: TEXT.to_owned(),
         kind: OpinionKind::Opinion,
