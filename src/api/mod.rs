@@ -48,7 +48,7 @@ mod upload;
 use poem::{Endpoint, EndpointExt, Route, get, handler, web::Html};
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
-use crate::app::App;
+use crate::app::{App, REVISION_SCHEMA};
 
 pub use action_items::to_json as action_item_to_json;
 pub use document::document;
@@ -138,6 +138,7 @@ pub fn endpoint(app: App) -> impl Endpoint {
             "/openapi.json",
             get(serve_document.data(Document(document))),
         )
+        .at("/schemas/revision.json", get(serve_revision_schema))
         .at("/docs", get(serve_page.data(Page(page))))
         .nest_no_strip("/", system::routes(app.clone(), metrics.clone()));
     middleware::around(routes.data(app.clone()), app, known, metrics)
@@ -154,6 +155,14 @@ fn serve_document(document: poem::web::Data<&Document>) -> poem::Response {
     poem::Response::builder()
         .content_type("application/json; charset=utf-8")
         .body(document.0.0.clone())
+}
+
+/// What a revision that is read as JSON looks like.
+#[handler]
+fn serve_revision_schema() -> poem::Response {
+    poem::Response::builder()
+        .content_type("application/schema+json")
+        .body(REVISION_SCHEMA)
 }
 
 #[handler]

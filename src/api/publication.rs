@@ -184,7 +184,7 @@ pub struct PublicationApi;
 impl PublicationApi {
     /// Read the newest revision of published minutes as a file
     ///
-    /// `json` holds the manifest with its snapshot and can be verified, `html` is a page by itself, `md` Markdown, `csv` a table of
+    /// `json` holds the manifest with its snapshot and can be verified (its schema is at `/schemas/revision.json`), `html` is a page by itself, `md` Markdown, `csv` a table of
     /// what was said. The header `Link` names the address of this very revision.
     #[oai(
         path = "/meetings/:id/minutes/:file",

@@ -87,6 +87,7 @@ use synonyms::FoldedSynonyms;
 
 // What `api` needs of the rooms below: it asks `app` alone.
 pub use crate::{
+    formats::JSON_SCHEMA as REVISION_SCHEMA,
     search::{
         DocumentType, Expansion, ExpansionKind, Facet, SearchCursor, SearchError, SearchSort,
     },

@@ -24,6 +24,7 @@ mod opinions;
 mod persons;
 mod problems;
 mod publication;
+mod publication_leaks;
 mod resources;
 mod review;
 mod reviews;
