@@ -100,13 +100,14 @@ pub struct ImportDifferenceBody {
     /// What it is.
     entity: LineKind,
     /// How it changes. `kept`: the file has it no more; it stays, because an action item came of it or a person decided
-    /// something about it.
+    /// something about it. `stays_deleted`: a person deleted it, and the file has it still (`before`); it stays away.
+    /// `restored`: a person deleted it, and it comes back, because the file has substantially other words for it now.
     change: DifferenceKind,
     /// Its id, where it is there.
     id: Option<Uuid>,
     /// The name of the field, of a field.
     field: Option<String>,
-    /// What is there.
+    /// What is there; of what a person deleted, what was.
     before: Option<String>,
     /// What there will be.
     after: Option<String>,

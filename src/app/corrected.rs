@@ -274,14 +274,13 @@ fn changes_of(plan: &Plan) -> Vec<ImportChange> {
             lines: (row.first_line, row.last_line),
         })
     }));
-    changes.extend(plan.materials.iter().map(|row| ImportChange {
-        entity: LineKind::Material,
-        change: DifferenceKind::Added,
-        id: None,
-        field: None,
-        before: None,
-        after: row.number.clone(),
-        lines: (None, None),
+    changes.extend(plan.materials.iter().filter_map(|fate| {
+        of_fate(LineKind::Material, fate, |row| Shown {
+            id: row.id.0,
+            text: row.number.clone().unwrap_or_default(),
+            beside: String::new(),
+            lines: (None, None),
+        })
     }));
     changes.extend(plan.opinions.iter().filter_map(|fate| {
         of_fate(LineKind::Opinion, fate, |row| Shown {
@@ -352,6 +351,12 @@ fn of_fate<T>(
 ) -> Option<ImportChange> {
     let (change, before, after) = match fate {
         Fate::Insert(row) => (DifferenceKind::Added, None, Some(shown(row))),
+        Fate::Absent(row) => (DifferenceKind::StaysDeleted, Some(shown(row)), None),
+        Fate::Restore(rows) => (
+            DifferenceKind::Restored,
+            Some(shown(&rows.0)),
+            Some(shown(&rows.1)),
+        ),
         Fate::Delete(row) => (DifferenceKind::Removed, Some(shown(row)), None),
         Fate::Stay(row) => (DifferenceKind::Kept, Some(shown(row)), Some(shown(row))),
         Fate::Become(rows) => {
@@ -367,15 +372,20 @@ fn of_fate<T>(
             (change, Some(before), Some(after))
         }
     };
-    let is_new = before.is_none();
+    let is_there = matches!(fate, Fate::Delete(_) | Fate::Stay(_) | Fate::Become(_));
     let row = before.as_ref().or(after.as_ref())?;
+    // What stays away stands in the file that comes in all the same.
+    let in_file = match fate {
+        Fate::Absent(_) => before.as_ref(),
+        _ => after.as_ref(),
+    };
     Some(ImportChange {
         entity,
         change,
         // What is new has no id before it is there.
-        id: (!is_new).then_some(row.id),
+        id: is_there.then_some(row.id),
         field: None,
-        lines: after.as_ref().map_or((None, None), |after| after.lines),
+        lines: in_file.map_or((None, None), |row| row.lines),
         before: before.map(|row| row.text),
         after: after.map(|row| row.text),
     })

@@ -29,6 +29,7 @@ mod meetings;
 mod memberships;
 mod merge;
 mod merge_opinions;
+mod merge_parts;
 mod merge_rows;
 mod merge_suggestions;
 mod merges;

@@ -10,6 +10,7 @@ mod catalogue;
 #[path = "../support/contract.rs"]
 mod contract;
 mod corrected;
+mod corrected_deleted;
 #[path = "../support/databases.rs"]
 mod databases;
 mod imports;
