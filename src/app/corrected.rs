@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         AuditAction, DifferenceKind, EntityKind, Import, ImportId, ImportStatus, LineKind, Meeting,
-        MeetingId, Page, fiscal_year_of,
+        MeetingId, Page, Viewer, fiscal_year_of,
     },
     minutes::ParsedMinutes,
     store::{self, Conn},
@@ -34,9 +34,9 @@ pub enum Application {
 /// What becomes of a file whose meeting is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnSameMeeting {
-    /// It is refused, with the id of that meeting.
+    /// The file is kept, and waits for a person to look at what it changes.
     #[default]
-    Refuse,
+    Wait,
     /// That meeting follows it.
     Update,
     /// Another meeting is made of it.
@@ -93,22 +93,35 @@ impl App {
             return Ok(Page::from_rows(Vec::new(), limit));
         };
         let conn = &mut self.read().await?;
-        let meeting = store::find_meeting(conn, &call.viewer(), meeting)
+        let changes = self
+            .changes_in(conn, &call.viewer(), meeting, &import)
+            .await?
+            .into_iter()
+            .skip(usize::try_from(after.unwrap_or(0)).unwrap_or(usize::MAX))
+            .take(usize::try_from(limit + 1).unwrap_or(usize::MAX));
+        Ok(Page::from_rows(changes.collect(), limit))
+    }
+
+    /// What a meeting that follows the file of an import changes in.
+    pub(super) async fn changes_in(
+        &self,
+        conn: &mut Conn,
+        viewer: &Viewer,
+        meeting: MeetingId,
+        import: &Import,
+    ) -> AppResult<Vec<ImportChange>> {
+        let meeting = store::find_meeting(conn, viewer, meeting)
             .await?
             .ok_or(AppError::NotFound(EntityKind::Meeting))?;
         let base = self.base_of(conn, &meeting).await?;
         let base = base.as_ref().map(|(import, parsed)| (import, parsed));
         let (parsed, _) = self
-            .read_in_place_of(conn, base.map(|(import, _)| import), &import)
+            .read_in_place_of(conn, base.map(|(import, _)| import), import)
             .await?;
         let (plan, _) = self
-            .plan_merge(conn, &meeting, base, (&import, &parsed))
+            .plan_merge(conn, &meeting, base, (import, &parsed))
             .await?;
-        let changes = changes_of(&plan)
-            .into_iter()
-            .skip(usize::try_from(after.unwrap_or(0)).unwrap_or(usize::MAX))
-            .take(usize::try_from(limit + 1).unwrap_or(usize::MAX));
-        Ok(Page::from_rows(changes.collect(), limit))
+        Ok(changes_of(&plan))
     }
 
     /// The file that a meeting was read from, with what it reads as.

@@ -90,7 +90,7 @@ pub use crate::{
 };
 pub use action_items::*;
 pub use attendance::{AttendanceChange, NewAttendance};
-pub use bulk_import::{AppliedImport, OpenWork, ReadsFiles};
+pub use bulk_import::{ImportedFile, OpenWork, ReadsFiles, Standing};
 pub use call::{Call, Expected};
 pub use change::Change;
 pub use corrected::{Application, ImportChange, OnSameMeeting};

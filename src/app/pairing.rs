@@ -216,12 +216,12 @@ mod tests {
     }
 
     #[test]
-    fn equal_pieces_are_paired_in_order_and_each_once() {
+    fn equal_pieces_are_paired_each_once_beside_what_they_stood_beside() {
         let ours = pieces(&[("賛成。", 1), ("賛成。", 1), ("反対。", 1)]);
         let theirs = pieces(&[("賛成。", 1), ("反対。", 2)]);
         let (origins, new) = origins(&ours, &ours, &theirs);
         let found: Vec<_> = origins.iter().map(|one| one.theirs).collect();
-        assert_eq!(found, [Some(0), None, Some(1)]);
+        assert_eq!(found, [None, Some(0), Some(1)]);
         assert_eq!(new, []);
     }
 }

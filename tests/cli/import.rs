@@ -325,13 +325,92 @@ fn a_corrected_file_says_whether_its_meeting_follows_it() {
         let meeting = import(home, &[&first])[0]["meeting_id"].clone();
         let text = minutes(COUNCIL, 1, "緑地を大いに増やしてほしい。");
         let corrected = home.file("b.txt", text);
-        let said = home.run(&["import", &corrected]).fails();
-        assert!(said.contains("--update"), "{said}");
+        let said = home.run(&["import", &corrected]).succeeds();
+        assert!(
+            said.contains("needs review") && said.contains("--update"),
+            "{said}"
+        );
+        let waiting = &import(home, &[&corrected])[0];
+        assert_eq!(waiting["status"], "needs_review");
+        assert_eq!(waiting["new"], false);
+        assert_eq!(waiting["same_meeting_id"], meeting);
+        assert_eq!(waiting["meeting_id"], Value::Null);
 
         let updated = import(home, &["--update", &corrected]);
         assert_eq!(updated[0]["meeting_id"], meeting);
         let other = home.file("c.txt", minutes(COUNCIL, 1, "緑地は足りている。"));
         let another = import(home, &["--as-new", &other]);
         assert_ne!(another[0]["meeting_id"], meeting);
+    });
+}
+
+#[test]
+fn a_folder_with_a_corrected_file_of_a_meeting_says_that_it_needs_review() {
+    on_both(|home| {
+        let folder = home.path("minutes");
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        let write = |name: &str, text: String| {
+            std::fs::write(folder.join(name), text).expect("a file can be written");
+        };
+        write("1.txt", minutes(COUNCIL, 1, "緑地を増やしてほしい。"));
+        write(
+            "1訂正版.txt",
+            minutes(COUNCIL, 1, "緑地を大いに増やしてほしい。"),
+        );
+        write("2.txt", minutes(COUNCIL, 2, "街路樹を守るべき。"));
+        let folder = folder.display().to_string();
+        let first = import(home, &[&folder]);
+        let told: Vec<&Value> = first.iter().map(|one| &one["status"]).collect();
+        assert_eq!(told, ["applied", "needs_review", "applied"]);
+        let corrected = &first[1];
+        assert_eq!(corrected["same_meeting_id"], first[0]["meeting_id"]);
+        assert_eq!(corrected["changes"], 1);
+        assert_eq!(corrected["new"], true);
+        let found = |word: &str| home.run(&["search", word, "--json"]).json()["total"].clone();
+        assert_eq!(found("大いに"), 0, "nothing was changed");
+
+        // What it names can be called.
+        let server = home.serve(&[]);
+        let admin = home.token("admin");
+        let next = |n: usize| {
+            let call = corrected["next"][n].as_str().expect("a call");
+            let (method, path) = call.split_once(' ').expect("a method and a path");
+            (
+                method.to_owned(),
+                path.trim_start_matches("/api/v1").to_owned(),
+            )
+        };
+        let (method, see) = next(0);
+        assert_eq!(method, "GET");
+        let changes = server.get(&admin, &see).expect(200);
+        assert_eq!(changes["items"][0]["after"], "緑地を大いに増やしてほしい。");
+
+        let second = home.run(&["import", &folder]);
+        assert_eq!(second.code, Some(0), "{}", second.stderr);
+        let table = second.stdout;
+        let meeting = corrected["same_meeting_id"].as_str().expect("an id");
+        let line = table.lines().find(|line| line.contains("訂正版.txt"));
+        let line = line.expect("a line");
+        assert!(
+            line.contains(" corrected ") && line.contains(meeting),
+            "{line}"
+        );
+        assert!(table.contains("--update"), "{table}");
+        let sum = "0 imported, 0 of them to review; 2 imported before, 2 of them to review; 1 corrected, to review; 0 failed";
+        assert!(table.contains(sum), "{table}");
+        assert_eq!(home.run(&["import", "--quiet", &folder]).succeeds(), "");
+
+        let (method, apply) = next(1);
+        assert_eq!(method, "POST");
+        server.post(&admin, &apply, &json!({})).expect(201);
+        server.stop();
+        assert_eq!(found("大いに"), 1);
+        let third = import(home, &[&folder]);
+        assert!(
+            third
+                .iter()
+                .all(|one| one["status"] == "applied" && one["new"] == false)
+        );
+        assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
     });
 }

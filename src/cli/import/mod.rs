@@ -3,6 +3,7 @@
 mod files;
 mod reading;
 mod report;
+mod table;
 
 use std::{collections::HashMap, path::PathBuf};
 
@@ -10,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::{arguments::Import, failure::Failure, language, open};
 use crate::{
-    app::{App, AppError, AppliedImport, Call, NewCouncil, OnSameMeeting, Reading},
+    app::{App, AppError, Call, ImportedFile, NewCouncil, OnSameMeeting, Reading},
     config::Place,
     domain::{AttributionPolicy, CouncilId},
     store::Db,
@@ -40,16 +41,17 @@ pub async fn run(place: &Place, db: &Db, arguments: &Import) -> Result<(), Failu
 pub async fn import_all(app: &App, arguments: &Import) -> Result<Reporter, Failure> {
     let inputs = files::list(arguments);
     let mut reporter = Reporter::new(arguments, inputs.len(), language::of_environment());
-    let mut pending = reading::begin(app, arguments.council, inputs).await?;
+    let on_same = match (arguments.update, arguments.as_new) {
+        (true, _) => OnSameMeeting::Update,
+        (_, true) => OnSameMeeting::AsNew,
+        _ => OnSameMeeting::Wait,
+    };
+    let mut pending = reading::begin(app, arguments.council, on_same, inputs).await?;
     let mut councils = Councils {
         app,
         named: arguments.council,
         known: HashMap::new(),
-        on_same: match (arguments.update, arguments.as_new) {
-            (true, _) => OnSameMeeting::Update,
-            (_, true) => OnSameMeeting::AsNew,
-            _ => OnSameMeeting::Refuse,
-        },
+        on_same,
     };
     while let Some(batch) = next_batch(&mut pending).await {
         store(app, &mut councils, batch, &mut reporter).await?;
@@ -81,7 +83,7 @@ async fn store(
     reporter: &mut Reporter,
 ) -> Result<(), Failure> {
     let mut readings: Vec<(CouncilId, Reading)> = Vec::new();
-    let mut steps: Vec<(String, Option<Result<AppliedImport, Failure>>)> = Vec::new();
+    let mut steps: Vec<(String, Option<Result<ImportedFile, Failure>>)> = Vec::new();
     let mut under_way = Vec::new();
     for ready in batch {
         let Ready { input, step, units } = ready;
