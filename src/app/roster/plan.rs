@@ -6,7 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{names::letters, rows::RosterRow};
+use super::{
+    names::{hiragana, letters},
+    rows::RosterRow,
+};
 use crate::{
     domain::{
         Membership, MembershipId, Person, PersonId, RosterLine, RosterOutcome, SimilarMember,
@@ -63,13 +66,20 @@ fn plan_row(
     own: &[&(Membership, Person)],
     taken: &HashSet<MembershipId>,
 ) -> PlannedRow {
-    let person = own.first().map(|(_, person)| person.clone());
-    let is_ambiguous = person
-        .as_ref()
-        .is_some_and(|person| own.iter().any(|(seat, _)| seat.person_id != person.id));
     let seats = || own.iter().map(|(seat, _)| seat);
     let free = || seats().filter(|seat| !taken.contains(&seat.id));
-    let seat = person.as_ref().and_then(|_| {
+    // Of two of one name, the one whose seat the row says in full: what went out comes in again.
+    let in_full = free()
+        .find(|seat| says_in_full(row, seat))
+        .map(|seat| seat.person_id);
+    let meant = own.iter().find(|(seat, _)| Some(seat.person_id) == in_full);
+    let person = meant.or(own.first()).map(|(_, person)| person.clone());
+    let is_ambiguous = meant.is_none()
+        && person
+            .as_ref()
+            .is_some_and(|person| own.iter().any(|(seat, _)| seat.person_id != person.id));
+    let seat = person.as_ref().and_then(|person| {
+        let free = || free().filter(|seat| seat.person_id == person.id);
         free()
             .find(|seat| changed_seat(seat, row, &mut Vec::new()) == **seat)
             .or_else(|| {
@@ -117,7 +127,8 @@ fn plan_row(
 /// The same letters, and the same reading where both say one.
 fn is_of(row: &RosterRow, person: &Person) -> bool {
     let same_reading = match (&row.reading, &person.reading) {
-        (Some(one), Some(other)) => letters(one) == letters(other),
+        // A person may be entered with a reading in katakana.
+        (Some(one), Some(other)) => letters(one) == letters(&hiragana(other)),
         _ => true,
     };
     letters(&row.name) == letters(&person.name) && same_reading
@@ -125,6 +136,13 @@ fn is_of(row: &RosterRow, person: &Person) -> bool {
 
 fn is_over_before(seat: &Membership, row: &RosterRow) -> bool {
     matches!((seat.ends_on, row.starts_on), (Some(last), Some(first)) if last < first)
+}
+
+/// Whether a row says all of a seat, and nothing else.
+fn says_in_full(row: &RosterRow, seat: &Membership) -> bool {
+    row.role.as_ref() == Some(&seat.role)
+        && row.organization == seat.organization
+        && (row.starts_on, row.ends_on) == (seat.starts_on, seat.ends_on)
 }
 
 /// The seat with what the row says; what it does not say stays.
@@ -308,6 +326,7 @@ mod tests {
             starts_on: day(term[0]),
             ends_on: day(term[1]),
             unexplained_mark: false,
+            repeats: None,
         }
     }
 
