@@ -1,8 +1,16 @@
 //! `giji import`
 
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::Stdio,
+};
+
 use serde_json::{Value, json};
 
-use super::home::{Home, Outcome, demo_files, minutes, on_both, run};
+use super::{
+    home::{Home, Outcome, demo_files, minutes, on_both, run},
+    server::signal,
+};
 
 const COUNCIL: &str = "みどり市緑地審議会";
 
@@ -412,5 +420,46 @@ fn a_folder_with_a_corrected_file_of_a_meeting_says_that_it_needs_review() {
                 .all(|one| one["status"] == "applied" && one["new"] == false)
         );
         assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+    });
+}
+
+#[test]
+fn after_ctrl_c_the_same_command_does_what_is_left() {
+    on_both(|home| {
+        let folder = home.path("議事 録");
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        for round in 1..=500 {
+            let text = minutes(COUNCIL, round, &format!("緑地{round}号を増やしてほしい。"));
+            std::fs::write(folder.join(format!("第{round} 回.txt")), text).expect("a file");
+        }
+        let folder = folder.display().to_string();
+        let mut command = home.command(&["import", "--json", &folder]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the command runs");
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut told = String::new();
+        stdout.read_line(&mut told).expect("a first file");
+        signal("INT", child.id());
+        stdout.read_to_string(&mut told).expect("what was stored");
+        let mut said = String::new();
+        let mut stderr = child.stderr.take().expect("a pipe");
+        stderr.read_to_string(&mut said).expect("words");
+        assert_eq!(child.wait().expect("it ends").code(), Some(130), "{said}");
+        let done = applied(&told).len();
+        assert!((1..500).contains(&done), "{done}");
+        assert!(
+            said.contains(&format!("{} file(s) are left", 500 - done)),
+            "{said}"
+        );
+        assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+
+        let second = import(home, &[&folder]);
+        assert_eq!(second.len(), 500);
+        let new = second.iter().filter(|one| one["new"] == true).count();
+        assert_eq!(new, 500 - done);
+        for round in [1, 250, 500] {
+            let word = format!("緑地{round}号");
+            assert_eq!(home.run(&["search", &word, "--json"]).json()["total"], 1);
+        }
     });
 }

@@ -31,6 +31,8 @@ pub struct Reporter {
     manner: Manner,
     language: Language,
     bar: ProgressBar,
+    /// How many files are not told of yet.
+    left: usize,
     table: Table,
 }
 
@@ -56,8 +58,14 @@ impl Reporter {
             manner,
             language,
             bar,
+            left: files,
             table: Table::new(language),
         }
+    }
+
+    /// How many files were not told of.
+    pub fn left(&self) -> usize {
+        self.left
     }
 
     /// How many files failed.
@@ -73,6 +81,7 @@ impl Reporter {
     ) -> Result<(), Failure> {
         self.bar.set_message(file.to_owned());
         self.bar.inc(1);
+        self.left = self.left.saturating_sub(1);
         let told = match (outcome, self.manner) {
             (Err(failure), manner) => {
                 let words = explanation(file, &failure, self.language);
