@@ -3,7 +3,7 @@
 //! A transaction holds several files because each commit waits for the disk. Where one of them cannot be stored, the
 //! transaction is undone and each file gets one of its own: none is spoilt by another.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{
     App, AppError, AppResult, Call, OnSameMeeting,
@@ -145,10 +145,13 @@ impl App {
             let conn = &mut self.read().await?;
             let (meeting, standing) = match import.meeting_id {
                 Some(meeting) => (meeting, Standing::Applied),
-                None => match self.waiting(conn, &import, on_same).await? {
-                    Some(found) => found,
-                    None => continue,
-                },
+                None => {
+                    let parsed = self.read_with_places(conn, &import).await?;
+                    match self.waiting(conn, &import, &parsed, on_same).await? {
+                        Some(found) => found,
+                        None => continue,
+                    }
+                }
             };
             let open = OpenWork::of(conn, meeting, standing).await?;
             return Ok(Some(ImportedFile {
@@ -168,13 +171,13 @@ impl App {
         &self,
         conn: &mut Conn,
         import: &Import,
+        parsed: &ParsedMinutes,
         on_same: OnSameMeeting,
     ) -> AppResult<Option<(MeetingId, Standing)>> {
         if on_same != OnSameMeeting::Wait {
             return Ok(None);
         }
-        let parsed = self.read_with_places(conn, import).await?;
-        let Some(same) = same_meeting(conn, import, &parsed).await? else {
+        let Some(same) = same_meeting(conn, import, parsed).await? else {
             return Ok(None);
         };
         let changes = self
@@ -236,25 +239,27 @@ impl App {
     ) -> AppResult<ImportedFile> {
         open_council(change, call, council).await?;
         let imported = self.store_reading(change, council, reading).await?;
+        // A new import reads as it was just read: unpacking the stored draft would cost as much as reading did.
+        let parsed = if imported.is_new {
+            Cow::Borrowed(&reading.parsed)
+        } else {
+            let conn = &mut change.conn;
+            Cow::Owned(self.read_with_places(conn, &imported.import).await?)
+        };
         let (meeting, standing) = match imported.import.meeting_id {
             Some(meeting) => (meeting, Standing::Applied),
             None => {
-                self.apply_in(change, call, &imported.import, on_same)
+                self.apply_in(change, call, (&imported.import, &parsed), on_same)
                     .await?
             }
         };
         let open = OpenWork::of(&mut change.conn, meeting, standing).await?;
-        let parsed = if imported.is_new {
-            reading.parsed.clone()
-        } else {
-            parsed_of(&imported.import)?
-        };
         Ok(ImportedFile {
             import: imported.import,
             is_new: imported.is_new,
             meeting,
             standing,
-            parsed,
+            parsed: parsed.into_owned(),
             open,
         })
     }

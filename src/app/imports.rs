@@ -8,6 +8,7 @@ use super::{
     change::Change,
     corrected::same_meeting,
     meetings::open_council,
+    merge_rows::ReadAs,
     validate::{Validation, limits},
 };
 use crate::{
@@ -187,20 +188,20 @@ impl App {
         &self,
         change: &mut Change<'_>,
         call: &Call,
-        import: &Import,
+        (import, parsed): ReadAs<'_>,
         on_same: OnSameMeeting,
     ) -> AppResult<(MeetingId, Standing)> {
-        if let Some(waiting) = self.waiting(&mut change.conn, import, on_same).await? {
+        let conn = &mut change.conn;
+        if let Some(waiting) = self.waiting(conn, import, parsed, on_same).await? {
             return Ok(waiting);
         }
-        let parsed = self.read_with_places(&mut change.conn, import).await?;
         let same = match on_same {
-            OnSameMeeting::Update => same_meeting(&mut change.conn, import, &parsed).await?,
+            OnSameMeeting::Update => same_meeting(conn, import, parsed).await?,
             OnSameMeeting::Wait | OnSameMeeting::AsNew => None,
         };
         let meeting = match same {
             Some(same) => self.update_from(change, call, same, import).await?,
-            None => self.insert_draft(change, import, &parsed).await?,
+            None => self.insert_draft(change, import, parsed).await?,
         };
         store::set_import_applied(&mut change.conn, import.id, meeting).await?;
         let council = Some(import.council_id);
