@@ -131,14 +131,14 @@ impl ImportsApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'i'>>>,
     ) -> Result<Json<List<ImportSummary>>, Problem<Listing>> {
         let filter = ImportFilter {
             council_id: council_id.0,
         };
         let page = page_request(limit.0, cursor.0);
         let imports = app.list_imports(&call, &filter, &page).await?;
-        Ok(Json(List::of(
+        Ok(Json(List::of::<'i', _>(
             imports,
             |import| import.id.0,
             ImportSummary::from,
