@@ -14,6 +14,7 @@ mod corrected_deleted;
 #[path = "../support/databases.rs"]
 mod databases;
 mod imports;
+mod indexer;
 mod issues;
 mod meeting_parts;
 #[path = "../search_contract/meili_server.rs"]
