@@ -128,7 +128,7 @@ fn read_from(ours: &[Piece], base: &[Piece]) -> Vec<Option<usize>> {
         let above = by_line.range(..first).next_back();
         let mut near = above
             .into_iter()
-            .chain(by_line.range(first..=last))
+            .chain(by_line.range(first..=last.max(first)))
             .flat_map(|(_, pieces)| pieces.iter().copied());
         let touches = |piece: usize| base[piece].lines.is_some_and(|lines| lines.1 >= first);
         found[at] = near.find(|piece| !taken.contains(piece) && touches(*piece));

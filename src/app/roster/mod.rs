@@ -3,10 +3,13 @@
 //! Whoever may know of seats reads the roster; the secretariat of the council brings one in. A roster comes in as a whole or
 //! not at all, and a dry run tells what it would change.
 
+mod cells;
 mod columns;
 mod file;
+mod known;
 mod legend;
 mod names;
+mod no_members;
 mod plan;
 mod rows;
 mod table;

@@ -5,52 +5,19 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::terms::{printed_first_day, printed_last_day, printed_term};
 use super::{
+    cells::Cells,
     columns::{Columns, Field},
-    legend::{Legend, MARKS, legend_entries, only_mark},
+    legend::{Legend, MARKS, only_mark},
     names::{hiragana, letters, name_and_reading, on_one_line},
+    no_members::{OTHER_ROLES, filled_down, group_of, is_no_member},
     table::{RosterError, TableRow},
 };
-use crate::app::{InvalidField, limits};
+use crate::app::InvalidField;
 
 /// How many errors are told of; whoever mends these sees the next.
 pub(super) const MAX_ERRORS: usize = 100;
 
-/// What stands where a name would, of a seat that nobody holds.
-const VACANT: [&str; 8] = [
-    "",
-    "欠員",
-    "空席",
-    "未定",
-    "選任中",
-    "選考中",
-    "調整中",
-    "推薦依頼中",
-];
-/// What stands for the cell above.
-const SAME_AS_ABOVE: [&str; 6] = ["〃", "″", "\"", "”", "同上", "々"];
-/// How the words end that set groups of members apart, in a row of their own; no name ends so.
-const GROUP_ENDS: [&str; 18] = [
-    "公募委員",
-    "市民委員",
-    "推薦委員",
-    "選出委員",
-    "専門委員",
-    "臨時委員",
-    "特別委員",
-    "経験者",
-    "関係者",
-    "代表",
-    "代表者",
-    "団体",
-    "機関",
-    "行政",
-    "職員",
-    "公募",
-    "事務局",
-    "オブザーバー",
-];
 /// Roles that are told as a note.
 const CHAIRS: [&str; 10] = [
     "会長",
@@ -63,15 +30,6 @@ const CHAIRS: [&str; 10] = [
     "議長",
     "副議長",
     "会長職務代理者",
-];
-/// Groups of people who are no members of the council but have this role in it.
-const OTHER_ROLES: [&str; 6] = [
-    "事務局",
-    "オブザーバー",
-    "アドバイザー",
-    "幹事",
-    "顧問",
-    "参与",
 ];
 
 /// One member as the file has it; `None` where it does not say.
@@ -141,65 +99,6 @@ pub(super) fn read(tables: &[Vec<TableRow>]) -> Result<Roster, RosterError> {
     Ok(roster)
 }
 
-/// The words of a row that is only there to set the rows below it apart: 【学識経験者】, 事務局.
-fn group_of<'r>(row: &'r TableRow, columns: &Columns) -> Option<&'r str> {
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
-    let (Some(only), None) = (filled.next(), filled.next()) else {
-        return None;
-    };
-    let bare = only.trim_start_matches(['■', '□', '◆', '◇', '＜', '<', '【', '〔', '［', '[']);
-    let is_marked = bare.len() < only.len();
-    let bare = bare
-        .trim_end_matches(['＞', '>', '】', '〕', '］', ']'])
-        .trim();
-    let is_group =
-        is_marked || !columns.is_one() && GROUP_ENDS.iter().any(|end| bare.ends_with(end));
-    (is_group && legend_entries(only).is_empty()).then_some(bare)
-}
-
-/// A row in which a cell that says "as above" has what stands above it.
-fn filled_down(row: &TableRow, above: &[String]) -> TableRow {
-    let cells = row
-        .cells
-        .iter()
-        .enumerate()
-        .map(|(at, cell)| match above.get(at) {
-            Some(above) if SAME_AS_ABOVE.contains(&cell.as_str()) => above.clone(),
-            _ => cell.clone(),
-        });
-    TableRow {
-        number: row.number,
-        cells: cells.collect(),
-    }
-}
-
-/// Blank rows, legends and notes below the table, seats that nobody holds, sums.
-fn is_no_member(row: &TableRow, columns: &Columns) -> bool {
-    let name = columns
-        .cell(row, Field::Name)
-        .map(letters)
-        .unwrap_or_default();
-    let name = name.trim_matches(['（', '）', '(', ')', '－', '-', '―', '—']);
-    if VACANT.contains(&name) && columns.cell(row, Field::Name).is_some() {
-        return true;
-    }
-    let is_sum = |cell: &String| matches!(letters(cell).as_str(), "計" | "合計" | "総計");
-    if name.is_empty() && row.cells.iter().any(is_sum) {
-        return true;
-    }
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
-    match (filled.next(), filled.next()) {
-        (None, _) => true,
-        (Some(only), None) => {
-            let has_name = columns.cell(row, Field::Name).is_some();
-            only.starts_with(['※', '（', '(', '＊', '*'])
-                || !legend_entries(only).is_empty()
-                || !has_name
-        }
-        _ => false,
-    }
-}
-
 fn read_row(
     row: &TableRow,
     columns: &Columns,
@@ -249,101 +148,6 @@ fn read_row(
     };
     cells.check(&read);
     Some(read)
-}
-
-/// A row, and where to say what is wrong with it.
-struct Cells<'a> {
-    row: &'a TableRow,
-    columns: &'a Columns,
-    errors: &'a mut Vec<InvalidField>,
-}
-
-impl Cells<'_> {
-    fn text(&self, field: Field) -> Option<String> {
-        self.columns.cell(self.row, field).map(str::to_owned)
-    }
-
-    fn term(&mut self) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        let mut term = (None, None);
-        if let Some(cell) = self.columns.cell(self.row, Field::Term) {
-            match printed_term(cell) {
-                Some(read) => term = read,
-                None => self.refuse_date(Field::Term, "term"),
-            }
-        }
-        if let Some(cell) = self.columns.cell(self.row, Field::StartsOn) {
-            match printed_first_day(cell) {
-                Some(day) => term.0 = day.or(term.0),
-                None => self.refuse_date(Field::StartsOn, "starts_on"),
-            }
-        }
-        if let Some(cell) = self.columns.cell(self.row, Field::EndsOn) {
-            match printed_last_day(cell) {
-                Some(day) => term.1 = day.or(term.1),
-                None => self.refuse_date(Field::EndsOn, "ends_on"),
-            }
-        }
-        if let (Some(first), Some(last)) = term
-            && first > last
-        {
-            self.refuse(
-                if self.columns.index(Field::EndsOn).is_some() {
-                    Field::EndsOn
-                } else {
-                    Field::Term
-                },
-                "ends_on",
-                "任期の初日以後の日付にしてください",
-                "must not be before the first day of the term",
-            );
-        }
-        term
-    }
-
-    fn check(&mut self, read: &RosterRow) {
-        if read.name.is_empty() {
-            self.refuse(Field::Name, "name", "空にはできません", "must not be empty");
-        }
-        let texts = [
-            (Field::Name, "name", Some(&read.name)),
-            (Field::Reading, "reading", read.reading.as_ref()),
-            (
-                Field::Organization,
-                "organization",
-                read.organization.as_ref(),
-            ),
-            (Field::Role, "role", read.role.as_ref()),
-        ];
-        for (field, name, text) in texts {
-            if text.is_some_and(|text| text.chars().count() > limits::NAME) {
-                let limit = limits::NAME;
-                self.refuse(
-                    field,
-                    name,
-                    &format!("{limit} 文字までです"),
-                    &format!("must have at most {limit} characters"),
-                );
-            }
-        }
-    }
-
-    fn refuse_date(&mut self, field: Field, name: &str) {
-        self.refuse(
-            field,
-            name,
-            "日付として読み取れません（例：令和6年4月1日、2024-04-01）",
-            "is no date that can be read (write 2024-04-01 or 令和6年4月1日)",
-        );
-    }
-
-    fn refuse(&mut self, field: Field, name: &str, japanese: &str, english: &str) {
-        let (row, title) = (self.row.number, self.columns.title(field));
-        self.errors.push(InvalidField {
-            field: format!("rows[{row}].{name}").into(),
-            japanese: format!("{row} 行目「{title}」：{japanese}"),
-            english: format!("row {row}, {title}: {english}"),
-        });
-    }
 }
 
 /// The organisation, and what the person is there where that has a column of its own.

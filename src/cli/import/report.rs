@@ -221,7 +221,7 @@ fn details(came: &ImportedFile, language: Language) -> Vec<(&'static str, String
         Standing::Waiting { changes } => {
             let [see, apply] = next_calls(came);
             lines.push((pick("変更点", "changes"), changes.to_string()));
-            lines.push((pick("変更点を見る", "see them"), see));
+            lines.push((pick("違いを見る", "see them"), see));
             lines.push((
                 pick("合わせる", "follow it"),
                 format!(
@@ -230,7 +230,7 @@ fn details(came: &ImportedFile, language: Language) -> Vec<(&'static str, String
                 ),
             ));
             lines.push((
-                pick("別の会議", "or apart"),
+                pick("別の会議に", "or apart"),
                 "giji import --as-new".to_owned(),
             ));
         }
