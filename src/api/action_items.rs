@@ -197,7 +197,7 @@ impl ActionItemsApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'a'>>>,
     ) -> Result<Json<List<ActionItemBody>>, Problem<Listing>> {
         let today = app.clock().today();
         let filter = ActionItemFilter {
@@ -210,7 +210,7 @@ impl ActionItemsApi {
         };
         let page = page_request(limit.0, cursor.0);
         let items = app.list_action_items(&call, &filter, &page).await?;
-        Ok(Json(List::of(
+        Ok(Json(List::of::<'a', _>(
             items,
             |item| item.id.0,
             |item| ActionItemBody::on(today, item),

@@ -82,7 +82,7 @@ impl AuditApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'u'>>>,
     ) -> Result<Json<List<AuditEntryBody>>, Problem<Restricted>> {
         let filter = AuditFilter {
             council_id: council_id.0,
@@ -92,7 +92,7 @@ impl AuditApi {
         };
         let page = page_request(limit.0, cursor.0);
         let entries = app.list_audit(&call, filter, &page).await?;
-        Ok(Json(List::of(
+        Ok(Json(List::of::<'u', _>(
             entries,
             |entry| entry.id.0,
             AuditEntryBody::from,

@@ -88,11 +88,11 @@ impl CouncilsApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'c'>>>,
     ) -> Result<Json<List<CouncilBody>>, Problem<Listing>> {
         let page = page_request(limit.0, cursor.0);
         let councils = app.list_councils(&page).await?;
-        Ok(Json(List::of(
+        Ok(Json(List::of::<'c', _>(
             councils,
             |council| council.id.0,
             CouncilBody::from,

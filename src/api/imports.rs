@@ -100,13 +100,14 @@ pub struct ImportDifferenceBody {
     /// What it is.
     entity: LineKind,
     /// How it changes. `kept`: the file has it no more; it stays, because an action item came of it or a person decided
-    /// something about it.
+    /// something about it. `stays_deleted`: a person deleted it, and the file has it still (`before`); it stays away.
+    /// `restored`: a person deleted it, and it comes back, because the file has substantially other words for it now.
     change: DifferenceKind,
     /// Its id, where it is there.
     id: Option<Uuid>,
     /// The name of the field, of a field.
     field: Option<String>,
-    /// What is there.
+    /// What is there; of what a person deleted, what was.
     before: Option<String>,
     /// What there will be.
     after: Option<String>,
@@ -130,14 +131,14 @@ impl ImportsApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'i'>>>,
     ) -> Result<Json<List<ImportSummary>>, Problem<Listing>> {
         let filter = ImportFilter {
             council_id: council_id.0,
         };
         let page = page_request(limit.0, cursor.0);
         let imports = app.list_imports(&call, &filter, &page).await?;
-        Ok(Json(List::of(
+        Ok(Json(List::of::<'i', _>(
             imports,
             |import| import.id.0,
             ImportSummary::from,

@@ -112,7 +112,7 @@ impl MembershipsApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'m'>>>,
     ) -> Result<Json<List<MembershipBody>>, Problem<Listing>> {
         let filter = MembershipFilter {
             council_id: council_id.0,
@@ -121,7 +121,7 @@ impl MembershipsApi {
         };
         let page = page_request(limit.0, cursor.0);
         let memberships = app.list_memberships(&call, &filter, &page).await?;
-        Ok(Json(List::of(
+        Ok(Json(List::of::<'m', _>(
             memberships,
             |membership| membership.id.0,
             MembershipBody::from,

@@ -26,22 +26,28 @@ impl Default for PageLimit {
     }
 }
 
-/// The place after which a page of a list by id starts.
+/// The place after which a page of a list by id starts: a letter that each list has of its own, and the id. A cursor that another
+/// list gave would silently show the wrong page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor(pub Uuid);
+pub struct Cursor<const LIST: char>(pub Uuid);
 
-impl fmt::Display for Cursor {
+impl<const LIST: char> fmt::Display for Cursor<LIST> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.simple().fmt(f)
+        write!(f, "{LIST}{}", self.0.simple())
     }
 }
 
-impl FromStr for Cursor {
+impl<const LIST: char> FromStr for Cursor<LIST> {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Uuid::try_parse(text).map(Self).map_err(|_| NOT_OURS)
+        let id = text.strip_prefix(LIST).ok_or(NOT_OURS)?;
+        read_id(id).map(Self)
     }
+}
+
+fn read_id(text: &str) -> Result<Uuid, &'static str> {
+    Uuid::try_parse(text).map_err(|_| NOT_OURS)
 }
 
 /// The place after which a page of meetings starts: `2022-12-21.` or `none.` and the id.
@@ -54,7 +60,7 @@ impl fmt::Display for MeetingCursor {
             Some(date) => write!(f, "{date}.")?,
             None => f.write_str("none.")?,
         }
-        Cursor(self.0.id.0).fmt(f)
+        self.0.id.0.simple().fmt(f)
     }
 }
 
@@ -67,7 +73,7 @@ impl FromStr for MeetingCursor {
             "none" => None,
             day => Some(day.parse::<Date>().map_err(|_| NOT_OURS)?.0),
         };
-        let id = MeetingId(id.parse::<Cursor>()?.0);
+        let id = MeetingId(read_id(id)?);
         Ok(Self(MeetingPosition { date, id }))
     }
 }
@@ -82,7 +88,7 @@ impl fmt::Display for OpinionCursor {
         if let Some(position) = self.0.position {
             write!(f, "{position}.")?;
         }
-        Cursor(self.0.id.0).fmt(f)
+        self.0.id.0.simple().fmt(f)
     }
 }
 
@@ -98,7 +104,7 @@ impl FromStr for OpinionCursor {
                 (Some(position.ok_or(NOT_OURS)?), id)
             }
         };
-        let id = OpinionId(id.parse::<Cursor>()?.0);
+        let id = OpinionId(read_id(id)?);
         Ok(Self(OpinionPlace { position, id }))
     }
 }
@@ -108,7 +114,10 @@ impl FromStr for OpinionCursor {
 pub struct LineCursor(pub i64);
 
 /// The page that the parameters ask for.
-pub fn page_request(limit: Option<PageLimit>, cursor: Option<Cursor>) -> PageRequest {
+pub fn page_request<const LIST: char>(
+    limit: Option<PageLimit>,
+    cursor: Option<Cursor<LIST>>,
+) -> PageRequest {
     PageRequest {
         after: cursor.map(|cursor| cursor.0),
         limit: limit.unwrap_or_default().0,
@@ -153,11 +162,19 @@ parameter!(OpinionCursor, {
     schema
 });
 
-parameter!(Cursor, {
-    let mut schema = MetaSchema::new("string");
-    schema.pattern = Some("^[0-9a-f]{32}$".to_owned());
-    schema
-});
+impl<const LIST: char> Type for Cursor<LIST> {
+    crate::api::types::itself_is_raw!();
+
+    fn name() -> Cow<'static, str> {
+        "Cursor".into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        let mut schema = MetaSchema::new("string");
+        schema.pattern = Some(format!("^{LIST}[0-9a-f]{{32}}$"));
+        MetaSchemaRef::Inline(Box::new(schema))
+    }
+}
 
 parameter!(LineCursor, {
     let mut schema = MetaSchema::new("string");
@@ -186,7 +203,7 @@ impl ParseFromParameter for PageLimit {
     }
 }
 
-impl ParseFromParameter for Cursor {
+impl<const LIST: char> ParseFromParameter for Cursor<LIST> {
     fn parse_from_parameter(text: &str) -> ParseResult<Self> {
         text.parse().map_err(ParseError::custom)
     }

@@ -96,7 +96,7 @@ impl PersonsApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'p'>>>,
     ) -> Result<Json<List<PersonBody>>, Problem<Listing>> {
         let filter = PersonFilter {
             council_id: council_id.0,
@@ -104,7 +104,7 @@ impl PersonsApi {
         };
         let page = page_request(limit.0, cursor.0);
         let persons = app.list_persons(&call, &filter, &page).await?;
-        Ok(Json(List::of(
+        Ok(Json(List::of::<'p', _>(
             persons,
             |person| person.id.0,
             PersonBody::from,

@@ -84,7 +84,7 @@ impl ReadingMemoryApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'r'>>>,
     ) -> Result<Json<List<ReadingMemoryBody>>, Problem<Listing>> {
         let filter = ReadingMemoryFilter {
             council_id: council_id.0,
@@ -92,7 +92,7 @@ impl ReadingMemoryApi {
         };
         let page = page_request(limit.0, cursor.0);
         let memory = app.list_reading_memory(&call, &filter, &page).await?;
-        Ok(Json(List::of(
+        Ok(Json(List::of::<'r', _>(
             memory,
             |one| one.id.0,
             ReadingMemoryBody::from,

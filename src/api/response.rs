@@ -210,13 +210,13 @@ pub struct List<T: ParseFromJSON + ToJSON + Send + Sync> {
 }
 
 impl<T: ParseFromJSON + ToJSON + Send + Sync> List<T> {
-    /// A page of entries that are listed by id.
-    pub fn of<Row>(
+    /// A page of entries that are listed by id; `LIST` is the letter of the list's cursors.
+    pub fn of<const LIST: char, Row>(
         page: Page<Row>,
         id: impl Fn(&Row) -> Uuid,
         convert: impl FnMut(Row) -> T,
     ) -> Self {
-        Self::with_cursor(page, |last| Cursor(id(last)).to_string(), convert)
+        Self::with_cursor(page, |last| Cursor::<LIST>(id(last)).to_string(), convert)
     }
 
     /// A page of entries that are listed by something else.

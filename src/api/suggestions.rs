@@ -227,7 +227,7 @@ impl SuggestionsApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'s'>>>,
     ) -> Result<Json<List<SuggestionBody>>, Problem<Listing>> {
         let filter = SuggestionFilter {
             import_id: import_id.0,
@@ -239,7 +239,7 @@ impl SuggestionsApi {
         };
         let page = page_request(limit.0, cursor.0);
         let suggestions = app.list_suggestions(&call, &filter, &page).await?;
-        Ok(Json(List::of(
+        Ok(Json(List::of::<'s', _>(
             suggestions,
             |suggestion| suggestion.id.0,
             SuggestionBody::from,

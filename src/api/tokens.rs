@@ -93,11 +93,15 @@ impl TokensApi {
         /// At most this many entries.
         limit: Query<Option<PageLimit>>,
         /// `next_cursor` of the page before.
-        cursor: Query<Option<Cursor>>,
+        cursor: Query<Option<Cursor<'t'>>>,
     ) -> Result<Json<List<TokenBody>>, Problem<Restricted>> {
         let page = page_request(limit.0, cursor.0);
         let tokens = app.list_tokens(&call, &page).await?;
-        Ok(Json(List::of(tokens, |token| token.id.0, TokenBody::from)))
+        Ok(Json(List::of::<'t', _>(
+            tokens,
+            |token| token.id.0,
+            TokenBody::from,
+        )))
     }
 
     /// Make a token

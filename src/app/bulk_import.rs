@@ -3,34 +3,49 @@
 //! A transaction holds several files because each commit waits for the disk. Where one of them cannot be stored, the
 //! transaction is undone and each file gets one of its own: none is spoilt by another.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{
     App, AppError, AppResult, Call, OnSameMeeting,
     change::Change,
+    corrected::same_meeting,
     imports::{Reading, bare_filename, hash},
     meetings::open_council,
     validate::{Validation, limits},
 };
 use crate::{
-    domain::{CouncilId, Import, MeetingId},
+    domain::{CouncilId, Import, MeetingId, Viewer},
     minutes::{self, ParsedMinutes},
     store::{self, Conn},
 };
 
-/// An import with the meeting that was made of it.
+/// A file that came in, with the meeting that it is of.
 #[derive(Debug, Clone)]
-pub struct AppliedImport {
+pub struct ImportedFile {
     /// The import.
     pub import: Import,
     /// Whether these bytes came in for the first time.
     pub is_new: bool,
     /// The meeting.
     pub meeting: MeetingId,
+    /// What the file is to the meeting.
+    pub standing: Standing,
     /// What was read.
     pub parsed: ParsedMinutes,
     /// What is left to decide of it.
     pub open: OpenWork,
+}
+
+/// What a file is to the meeting that it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The meeting was made of it, or followed it.
+    Applied,
+    /// The meeting was there before. Whether it follows this file is for a person to say, who sees what would change.
+    Waiting {
+        /// In how many things.
+        changes: usize,
+    },
 }
 
 /// What stands between the minutes of a meeting and their publication.
@@ -43,7 +58,11 @@ pub struct OpenWork {
 }
 
 impl OpenWork {
-    async fn of(conn: &mut Conn, meeting: MeetingId) -> AppResult<Self> {
+    /// Of a meeting, as far as it is read from the file.
+    async fn of(conn: &mut Conn, meeting: MeetingId, standing: Standing) -> AppResult<Self> {
+        if standing != Standing::Applied {
+            return Ok(Self::default());
+        }
         let lines = store::list_unsettled_lines(conn, meeting).await?;
         let suggestions = store::count_open_suggestions(conn, meeting).await?;
         let suggestions: i64 = suggestions.into_iter().map(|(_, count)| count).sum();
@@ -101,18 +120,16 @@ impl App {
         Ok(Some(ReadsFiles(Arc::new(reading))))
     }
 
-    /// The import and meeting that these bytes became before: for `council`, or, without one, for the council whose name they
-    /// print. Reads nothing of the bytes.
-    pub async fn find_applied_import(
+    /// What these bytes became before: for `council`, or, without one, for the council whose name they print. Reads nothing of
+    /// the bytes.
+    pub async fn find_imported_file(
         &self,
         council: Option<CouncilId>,
         bytes: &[u8],
-    ) -> AppResult<Option<AppliedImport>> {
+        on_same: OnSameMeeting,
+    ) -> AppResult<Option<ImportedFile>> {
         let before = store::list_imports_of_bytes(&mut self.read().await?, &hash(bytes)).await?;
         for import in before {
-            let Some(meeting) = import.meeting_id else {
-                continue;
-            };
             let parsed = parsed_of(&import)?;
             let is_wanted = match (council, &parsed.council) {
                 (Some(council), _) => council == import.council_id,
@@ -122,18 +139,52 @@ impl App {
                     .is_some_and(|printed| printed.id == import.council_id),
                 (None, None) => false,
             };
-            if is_wanted {
-                let open = OpenWork::of(&mut self.read().await?, meeting).await?;
-                return Ok(Some(AppliedImport {
-                    import,
-                    is_new: false,
-                    meeting,
-                    parsed,
-                    open,
-                }));
+            if !is_wanted {
+                continue;
             }
+            let conn = &mut self.read().await?;
+            let (meeting, standing) = match import.meeting_id {
+                Some(meeting) => (meeting, Standing::Applied),
+                None => {
+                    let parsed = self.read_with_places(conn, &import).await?;
+                    match self.waiting(conn, &import, &parsed, on_same).await? {
+                        Some(found) => found,
+                        None => continue,
+                    }
+                }
+            };
+            let open = OpenWork::of(conn, meeting, standing).await?;
+            return Ok(Some(ImportedFile {
+                import,
+                is_new: false,
+                meeting,
+                standing,
+                parsed,
+                open,
+            }));
         }
         Ok(None)
+    }
+
+    /// The meeting that an import of which nothing was made waits for, where it waits for one.
+    pub(super) async fn waiting(
+        &self,
+        conn: &mut Conn,
+        import: &Import,
+        parsed: &ParsedMinutes,
+        on_same: OnSameMeeting,
+    ) -> AppResult<Option<(MeetingId, Standing)>> {
+        if on_same != OnSameMeeting::Wait {
+            return Ok(None);
+        }
+        let Some(same) = same_meeting(conn, import, parsed).await? else {
+            return Ok(None);
+        };
+        let changes = self
+            .changes_in(conn, &Viewer::ALL, same, import)
+            .await?
+            .len();
+        Ok(Some((same, Standing::Waiting { changes })))
     }
 
     /// Imports and applies files that were read, and answers for each of them in order. What is answered well is durable.
@@ -142,7 +193,7 @@ impl App {
         call: &Call,
         readings: &[(CouncilId, Reading)],
         on_same: OnSameMeeting,
-    ) -> Vec<AppResult<AppliedImport>> {
+    ) -> Vec<AppResult<ImportedFile>> {
         match self.import_together(call, readings, on_same).await {
             Ok(applied) => applied.into_iter().map(Ok).collect(),
             Err(error) if readings.len() == 1 => vec![Err(error)],
@@ -166,7 +217,7 @@ impl App {
         call: &Call,
         readings: &[(CouncilId, Reading)],
         on_same: OnSameMeeting,
-    ) -> AppResult<Vec<AppliedImport>> {
+    ) -> AppResult<Vec<ImportedFile>> {
         let mut change = self.change(call).await?;
         let mut applied = Vec::with_capacity(readings.len());
         for (council, reading) in readings {
@@ -185,27 +236,30 @@ impl App {
         call: &Call,
         (council, reading): (CouncilId, &Reading),
         on_same: OnSameMeeting,
-    ) -> AppResult<AppliedImport> {
+    ) -> AppResult<ImportedFile> {
         open_council(change, call, council).await?;
         let imported = self.store_reading(change, council, reading).await?;
-        let meeting = match imported.import.meeting_id {
-            Some(meeting) => meeting,
+        // A new import reads as it was just read: unpacking the stored draft would cost as much as reading did.
+        let parsed = if imported.is_new {
+            Cow::Borrowed(&reading.parsed)
+        } else {
+            let conn = &mut change.conn;
+            Cow::Owned(self.read_with_places(conn, &imported.import).await?)
+        };
+        let (meeting, standing) = match imported.import.meeting_id {
+            Some(meeting) => (meeting, Standing::Applied),
             None => {
-                self.apply_in(change, call, &imported.import, on_same)
+                self.apply_in(change, call, (&imported.import, &parsed), on_same)
                     .await?
             }
         };
-        let open = OpenWork::of(&mut change.conn, meeting).await?;
-        let parsed = if imported.is_new {
-            reading.parsed.clone()
-        } else {
-            parsed_of(&imported.import)?
-        };
-        Ok(AppliedImport {
+        let open = OpenWork::of(&mut change.conn, meeting, standing).await?;
+        Ok(ImportedFile {
             import: imported.import,
             is_new: imported.is_new,
             meeting,
-            parsed,
+            standing,
+            parsed: parsed.into_owned(),
             open,
         })
     }

@@ -2,18 +2,17 @@
 //! meeting is never made of it silently.
 
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{
     App, AppError, AppResult, Call,
     change::Change,
+    import_changes::{ImportChange, changes_of},
     lines::meeting_read_from,
-    merge::{Fate, Plan},
 };
 use crate::{
     domain::{
-        AuditAction, DifferenceKind, EntityKind, Import, ImportId, ImportStatus, LineKind, Meeting,
-        MeetingId, Page, fiscal_year_of,
+        AuditAction, EntityKind, Import, ImportId, ImportStatus, Meeting, MeetingId, Page, Viewer,
+        fiscal_year_of,
     },
     minutes::ParsedMinutes,
     store::{self, Conn},
@@ -34,32 +33,13 @@ pub enum Application {
 /// What becomes of a file whose meeting is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnSameMeeting {
-    /// It is refused, with the id of that meeting.
+    /// The file is kept, and waits for a person to look at what it changes.
     #[default]
-    Refuse,
+    Wait,
     /// That meeting follows it.
     Update,
     /// Another meeting is made of it.
     AsNew,
-}
-
-/// One thing that a file changes in the meeting that it matches.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportChange {
-    /// What is changed.
-    pub entity: LineKind,
-    /// How.
-    pub change: DifferenceKind,
-    /// The row, where there is one.
-    pub id: Option<Uuid>,
-    /// The name of the field, of a field.
-    pub field: Option<String>,
-    /// What is there.
-    pub before: Option<String>,
-    /// What there will be.
-    pub after: Option<String>,
-    /// Where it stands in the file that comes in.
-    pub lines: (Option<i64>, Option<i64>),
 }
 
 impl App {
@@ -93,22 +73,35 @@ impl App {
             return Ok(Page::from_rows(Vec::new(), limit));
         };
         let conn = &mut self.read().await?;
-        let meeting = store::find_meeting(conn, &call.viewer(), meeting)
+        let changes = self
+            .changes_in(conn, &call.viewer(), meeting, &import)
+            .await?
+            .into_iter()
+            .skip(usize::try_from(after.unwrap_or(0)).unwrap_or(usize::MAX))
+            .take(usize::try_from(limit + 1).unwrap_or(usize::MAX));
+        Ok(Page::from_rows(changes.collect(), limit))
+    }
+
+    /// What a meeting that follows the file of an import changes in.
+    pub(super) async fn changes_in(
+        &self,
+        conn: &mut Conn,
+        viewer: &Viewer,
+        meeting: MeetingId,
+        import: &Import,
+    ) -> AppResult<Vec<ImportChange>> {
+        let meeting = store::find_meeting(conn, viewer, meeting)
             .await?
             .ok_or(AppError::NotFound(EntityKind::Meeting))?;
         let base = self.base_of(conn, &meeting).await?;
         let base = base.as_ref().map(|(import, parsed)| (import, parsed));
         let (parsed, _) = self
-            .read_in_place_of(conn, base.map(|(import, _)| import), &import)
+            .read_in_place_of(conn, base.map(|(import, _)| import), import)
             .await?;
         let (plan, _) = self
-            .plan_merge(conn, &meeting, base, (&import, &parsed))
+            .plan_merge(conn, &meeting, base, (import, &parsed))
             .await?;
-        let changes = changes_of(&plan)
-            .into_iter()
-            .skip(usize::try_from(after.unwrap_or(0)).unwrap_or(usize::MAX))
-            .take(usize::try_from(limit + 1).unwrap_or(usize::MAX));
-        Ok(Page::from_rows(changes.collect(), limit))
+        Ok(changes_of(&plan))
     }
 
     /// The file that a meeting was read from, with what it reads as.
@@ -232,151 +225,4 @@ pub(super) async fn same_meeting(
         Some(date) => Ok(store::find_meeting_on(conn, council, date, parsed.round).await?),
         None => Ok(None),
     }
-}
-
-/// The changes of a plan, as far as people see them: not lines and places alone.
-fn changes_of(plan: &Plan) -> Vec<ImportChange> {
-    let mut changes = fields_of(plan);
-    changes.extend(plan.attendances.iter().filter_map(|fate| {
-        of_fate(LineKind::Attendance, fate, |row| Shown {
-            id: row.id.0,
-            text: [Some(&*row.name), row.role.as_deref(), row.note.as_deref()]
-                .into_iter()
-                .flatten()
-                .chain([row.status.to_string().as_str()])
-                .collect::<Vec<_>>()
-                .join(" "),
-            beside: format!("{:?} {:?}", row.capacity, row.organization),
-            lines: (row.first_line, row.last_line),
-        })
-    }));
-    changes.extend(plan.topics.iter().filter_map(|fate| {
-        of_fate(LineKind::Topic, fate, |row| Shown {
-            id: row.id.0,
-            text: format!("{}{}", row.number.as_deref().unwrap_or_default(), row.title),
-            beside: String::new(),
-            lines: (row.first_line, row.last_line),
-        })
-    }));
-    changes.extend(plan.headings.iter().filter_map(|fate| {
-        of_fate(LineKind::Heading, fate, |row| Shown {
-            id: row.id.0,
-            text: row.title.clone(),
-            beside: format!("{:?}", row.topic_id),
-            lines: (row.first_line, row.last_line),
-        })
-    }));
-    changes.extend(plan.narratives.iter().filter_map(|fate| {
-        of_fate(LineKind::Narrative, fate, |row| Shown {
-            id: row.id.0,
-            text: row.text.clone(),
-            beside: format!("{:?}", row.topic_id),
-            lines: (row.first_line, row.last_line),
-        })
-    }));
-    changes.extend(plan.materials.iter().map(|row| ImportChange {
-        entity: LineKind::Material,
-        change: DifferenceKind::Added,
-        id: None,
-        field: None,
-        before: None,
-        after: row.number.clone(),
-        lines: (None, None),
-    }));
-    changes.extend(plan.opinions.iter().filter_map(|fate| {
-        of_fate(LineKind::Opinion, fate, |row| Shown {
-            id: row.id.0,
-            text: row.text.clone(),
-            beside: format!(
-                "{} {:?} {:?} {:?} {:?}",
-                row.kind, row.speaker_name, row.speaker_role, row.topic_id, row.heading_id
-            ),
-            lines: (row.first_line, row.last_line),
-        })
-    }));
-    changes
-}
-
-fn fields_of(plan: &Plan) -> Vec<ImportChange> {
-    let (before, after) = &plan.meeting;
-    let text = |value: &serde_json::Value| match value {
-        serde_json::Value::Null => None,
-        serde_json::Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
-    };
-    let fields = |meeting: &Meeting| {
-        [
-            ("title", json!(meeting.title)),
-            ("fiscal_year", json!(meeting.fiscal_year)),
-            ("round", json!(meeting.round)),
-            ("date", json!(meeting.date)),
-            ("end_date", json!(meeting.end_date)),
-            ("start_time", json!(meeting.start_time)),
-            ("end_time", json!(meeting.end_time)),
-            ("venue", json!(meeting.venue)),
-            ("mode", json!(meeting.mode)),
-        ]
-    };
-    let pairs = fields(before).into_iter().zip(fields(after));
-    pairs
-        .filter(|((_, before), (_, after))| before != after)
-        .map(|((name, before), (_, after))| ImportChange {
-            entity: LineKind::Field,
-            change: match (before.is_null(), after.is_null()) {
-                (true, _) => DifferenceKind::Added,
-                (_, true) => DifferenceKind::Removed,
-                _ => DifferenceKind::Changed,
-            },
-            id: None,
-            field: Some(name.to_owned()),
-            before: text(&before),
-            after: text(&after),
-            lines: (None, None),
-        })
-        .collect()
-}
-
-/// A row as people see it.
-struct Shown {
-    id: Uuid,
-    text: String,
-    /// What else tells whether it changed.
-    beside: String,
-    lines: (Option<i64>, Option<i64>),
-}
-
-fn of_fate<T>(
-    entity: LineKind,
-    fate: &Fate<T>,
-    shown: impl Fn(&T) -> Shown,
-) -> Option<ImportChange> {
-    let (change, before, after) = match fate {
-        Fate::Insert(row) => (DifferenceKind::Added, None, Some(shown(row))),
-        Fate::Delete(row) => (DifferenceKind::Removed, Some(shown(row)), None),
-        Fate::Stay(row) => (DifferenceKind::Kept, Some(shown(row)), Some(shown(row))),
-        Fate::Become(rows) => {
-            let (before, after) = (shown(&rows.0), shown(&rows.1));
-            let changed = before.text != after.text || before.beside != after.beside;
-            let change = if changed {
-                DifferenceKind::Changed
-            } else if before.lines.0.is_some() && after.lines.0.is_none() {
-                DifferenceKind::Kept
-            } else {
-                return None;
-            };
-            (change, Some(before), Some(after))
-        }
-    };
-    let is_new = before.is_none();
-    let row = before.as_ref().or(after.as_ref())?;
-    Some(ImportChange {
-        entity,
-        change,
-        // What is new has no id before it is there.
-        id: (!is_new).then_some(row.id),
-        field: None,
-        lines: after.as_ref().map_or((None, None), |after| after.lines),
-        before: before.map(|row| row.text),
-        after: after.map(|row| row.text),
-    })
 }

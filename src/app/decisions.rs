@@ -39,6 +39,22 @@ impl App {
         suggestion: &mut Suggestion,
         decision: Decision,
     ) -> AppResult<Option<ActionItem>> {
+        match self.carry_out(change, call, suggestion, decision).await {
+            // Where several write at once, whoever decided the same first also changed what it is about first.
+            Err(AppError::Stale) if !is_open(change, suggestion).await? => {
+                Err(AppError::AlreadySettled)
+            }
+            other => other,
+        }
+    }
+
+    async fn carry_out(
+        &self,
+        change: &mut Change<'_>,
+        call: &Call,
+        suggestion: &mut Suggestion,
+        decision: Decision,
+    ) -> AppResult<Option<ActionItem>> {
         let mut item = None;
         suggestion.status = match decision {
             Decision::Reject => {
@@ -325,6 +341,12 @@ fn taken(edited: bool) -> SuggestionStatus {
     } else {
         SuggestionStatus::Accepted
     }
+}
+
+/// Whether nobody has decided a suggestion by now.
+async fn is_open(change: &mut Change<'_>, suggestion: &Suggestion) -> AppResult<bool> {
+    let found = store::find_suggestion(&mut change.conn, &Viewer::ALL, suggestion.id).await?;
+    Ok(found.is_some_and(|now| now.status == SuggestionStatus::Open))
 }
 
 fn opinion_of(suggestion: &Suggestion) -> AppResult<OpinionId> {

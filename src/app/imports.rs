@@ -4,10 +4,11 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{
-    App, AppError, AppResult, Application, Call, OnSameMeeting,
+    App, AppError, AppResult, Application, Call, OnSameMeeting, Standing,
     change::Change,
     corrected::same_meeting,
     meetings::open_council,
+    merge_rows::ReadAs,
     validate::{Validation, limits},
 };
 use crate::{
@@ -181,25 +182,26 @@ impl App {
         self.apply_import_as(call, id, Application::Unlike).await
     }
 
-    /// Makes the meeting of an import that has none and matches none; [`AppError::Stale`] where somebody was faster.
+    /// Makes the meeting of an import that has none, or does with the one that it matches what `on_same` says;
+    /// [`AppError::Stale`] where somebody was faster.
     pub(super) async fn apply_in(
         &self,
         change: &mut Change<'_>,
         call: &Call,
-        import: &Import,
+        (import, parsed): ReadAs<'_>,
         on_same: OnSameMeeting,
-    ) -> AppResult<MeetingId> {
-        let parsed = self.read_with_places(&mut change.conn, import).await?;
+    ) -> AppResult<(MeetingId, Standing)> {
+        let conn = &mut change.conn;
+        if let Some(waiting) = self.waiting(conn, import, parsed, on_same).await? {
+            return Ok(waiting);
+        }
         let same = match on_same {
-            OnSameMeeting::AsNew => None,
-            _ => same_meeting(&mut change.conn, import, &parsed).await?,
+            OnSameMeeting::Update => same_meeting(conn, import, parsed).await?,
+            OnSameMeeting::Wait | OnSameMeeting::AsNew => None,
         };
-        let meeting = match (same, on_same) {
-            (Some(same), OnSameMeeting::Update) => {
-                self.update_from(change, call, same, import).await?
-            }
-            (Some(same), _) => return Err(AppError::SameMeeting(same)),
-            (None, _) => self.insert_draft(change, import, &parsed).await?,
+        let meeting = match same {
+            Some(same) => self.update_from(change, call, same, import).await?,
+            None => self.insert_draft(change, import, parsed).await?,
         };
         store::set_import_applied(&mut change.conn, import.id, meeting).await?;
         let council = Some(import.council_id);
@@ -210,7 +212,7 @@ impl App {
         change
             .enqueue(crate::domain::IndexScope::Meeting, meeting.0, council)
             .await?;
-        Ok(meeting)
+        Ok((meeting, Standing::Applied))
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     draft_rows::DraftRows,
-    merge_opinions,
-    pairing::{Origin, Piece, origins},
+    merge_opinions, merge_parts,
+    pairing::{Incoming, Origin, Piece, origins, says_the_same},
     three_way::{self, Places},
 };
 use crate::domain::{
@@ -28,6 +28,10 @@ pub(super) enum Fate<T> {
     Stay(T),
     /// The file has it no more, and it goes.
     Delete(T),
+    /// A person deleted it, and it stays away, though the file has it.
+    Absent(T),
+    /// A person deleted it; the file has other words for it now, which nobody judged. As it was and as it is new.
+    Restore(Box<(T, T)>),
 }
 
 impl<T> Fate<T> {
@@ -35,8 +39,26 @@ impl<T> Fate<T> {
     pub(super) fn after(&self) -> Option<&T> {
         match self {
             Self::Insert(row) | Self::Stay(row) => Some(row),
-            Self::Become(rows) => Some(&rows.1),
-            Self::Delete(_) => None,
+            Self::Become(rows) | Self::Restore(rows) => Some(&rows.1),
+            Self::Delete(_) | Self::Absent(_) => None,
+        }
+    }
+
+    /// The row, where it is stored anew.
+    pub(super) fn inserted(&self) -> Option<&T> {
+        match self {
+            Self::Insert(row) => Some(row),
+            Self::Restore(rows) => Some(&rows.1),
+            Self::Become(_) | Self::Stay(_) | Self::Delete(_) | Self::Absent(_) => None,
+        }
+    }
+
+    /// A piece of the file that no row stands for: new, unless it is one that a person deleted and that says the same.
+    pub(super) fn incoming(row: T, deleted: Option<T>, same: impl FnOnce(&T, &T) -> bool) -> Self {
+        match deleted {
+            None => Self::Insert(row),
+            Some(deleted) if same(&deleted, &row) => Self::Absent(row),
+            Some(deleted) => Self::Restore(Box::new((deleted, row))),
         }
     }
 }
@@ -49,7 +71,7 @@ pub(super) struct Plan {
     pub topics: Vec<Fate<Topic>>,
     pub headings: Vec<Fate<Heading>>,
     pub narratives: Vec<Fate<Narrative>>,
-    pub materials: Vec<Material>,
+    pub materials: Vec<Fate<Material>>,
     pub opinions: Vec<Fate<Opinion>>,
     /// The opinions as the file that comes in has them, in its order: the ids of their rows.
     pub opinions_of_file: Vec<OpinionId>,
@@ -88,16 +110,21 @@ pub(super) fn plan(sides: Sides) -> Plan {
     let mut headings = headings(&ours, &base, &theirs, &mut places);
     let merged = merge_opinions::opinions(&ours, &base, &theirs, &places, &referred);
     let mut opinions = merged.fates;
-    let narratives = narratives(&ours, &base, &theirs, &places);
-    let materials = materials(&ours, &theirs, &places);
+    let narratives = merge_parts::narratives(&ours, &base, &theirs, &places);
+    let materials = merge_parts::materials(&ours, &base, &theirs, &places);
     drop_headings(&mut headings, &mut opinions);
-    drop_topics(&mut topics, &base, &headings, &opinions, &ours.materials);
+    let mut used = topics_of(&headings, |one| one.topic_id);
+    used.extend(topics_of(&narratives, |one| one.topic_id));
+    used.extend(topics_of(&opinions, |one| one.topic_id));
+    used.extend(topics_of(&materials, |one| one.topic_id));
+    used.extend(ours.materials.iter().filter_map(|one| one.topic_id));
+    drop_topics(&mut topics, &base, &used);
     Plan {
         meeting: (
             ours.meeting.clone(),
             three_way::meeting(&ours.meeting, base_meeting.as_ref(), &theirs.meeting),
         ),
-        attendances: attendances(&ours, &base, &theirs),
+        attendances: merge_parts::attendances(&ours, &base, &theirs),
         topics,
         headings,
         narratives,
@@ -114,10 +141,7 @@ fn topics(
     theirs: &DraftRows,
     places: &mut HashMap<TopicId, TopicId>,
 ) -> Vec<Fate<Topic>> {
-    let piece = |topic: &Topic| Piece {
-        text: topic.title.clone(),
-        line: topic.first_line,
-    };
+    let piece = |topic: &Topic| Piece::of(topic.title.clone(), topic.first_line, topic.last_line);
     let (origins, new) = pieces(&ours.topics, &base.topics, &theirs.topics, piece);
     let mut fates = Vec::new();
     for (row, origin) in ours.topics.iter().zip(&origins) {
@@ -131,9 +155,13 @@ fn topics(
             None => Fate::Stay(row.clone()),
         });
     }
-    for topic in new.into_iter().map(|at| &theirs.topics[at]) {
+    for one in new {
+        let topic = &theirs.topics[one.theirs];
         places.insert(topic.id, topic.id);
-        fates.push(Fate::Insert(topic.clone()));
+        // What may stand under one that a person deleted is not known yet: `drop_topics` looks.
+        let deleted = one.deleted.map(|at| base.topics[at].clone());
+        places.extend(deleted.as_ref().map(|deleted| (deleted.id, topic.id)));
+        fates.push(Fate::incoming(topic.clone(), deleted, |_, _| false));
     }
     fates
 }
@@ -145,10 +173,8 @@ fn headings(
     theirs: &DraftRows,
     places: &mut Places,
 ) -> Vec<Fate<Heading>> {
-    let piece = |heading: &Heading| Piece {
-        text: heading.title.clone(),
-        line: heading.first_line,
-    };
+    let piece =
+        |heading: &Heading| Piece::of(heading.title.clone(), heading.first_line, heading.last_line);
     let (origins, new) = pieces(&ours.headings, &base.headings, &theirs.headings, piece);
     let topic_of = |file: &Heading, places: &Places| {
         let topic = file.topic_id?;
@@ -171,110 +197,13 @@ fn headings(
             None => Fate::Stay(row.clone()),
         });
     }
-    for heading in new.into_iter().map(|at| &theirs.headings[at]) {
+    for heading in new.into_iter().map(|one| &theirs.headings[one.theirs]) {
         places.headings.insert(heading.id, heading.id);
         fates.push(Fate::Insert(Heading {
             topic_id: topic_of(heading, places),
             ..heading.clone()
         }));
     }
-    fates
-}
-
-fn narratives(
-    ours: &DraftRows,
-    base: &DraftRows,
-    theirs: &DraftRows,
-    places: &Places,
-) -> Vec<Fate<Narrative>> {
-    let piece = |narrative: &Narrative| Piece {
-        text: narrative.text.clone(),
-        line: narrative.first_line,
-    };
-    let (origins, new) = pieces(
-        &ours.narratives,
-        &base.narratives,
-        &theirs.narratives,
-        piece,
-    );
-    let put = |file: &Narrative| Narrative {
-        topic_id: file
-            .topic_id
-            .and_then(|topic| places.topics.get(&topic).copied()),
-        ..file.clone()
-    };
-    let mut fates: Vec<_> = ours
-        .narratives
-        .iter()
-        .zip(&origins)
-        .map(|(row, origin)| match origin.theirs {
-            Some(at) => {
-                let after = Narrative {
-                    id: row.id,
-                    ..put(&theirs.narratives[at])
-                };
-                become_row(row, after)
-            }
-            None => Fate::Delete(row.clone()),
-        })
-        .collect();
-    let new = new.into_iter().map(|at| put(&theirs.narratives[at]));
-    fates.extend(new.map(Fate::Insert));
-    fates
-}
-
-/// Materials that are not there yet. Those that are stay: people put addresses to them.
-fn materials(ours: &DraftRows, theirs: &DraftRows, places: &Places) -> Vec<Material> {
-    let put = theirs.materials.iter().map(|file| Material {
-        topic_id: file
-            .topic_id
-            .and_then(|topic| places.topics.get(&topic).copied()),
-        ..file.clone()
-    });
-    let last = ours.materials.iter().map(|one| one.position).max();
-    let new = put.filter(|file| {
-        !ours
-            .materials
-            .iter()
-            .any(|row| row.number == file.number && row.topic_id == file.topic_id)
-    });
-    (last.map_or(0, |last| last + 1)..)
-        .zip(new)
-        .map(|(position, material)| Material {
-            position,
-            ..material
-        })
-        .collect()
-}
-
-fn attendances(ours: &DraftRows, base: &DraftRows, theirs: &DraftRows) -> Vec<Fate<Attendance>> {
-    let piece = |line: &Attendance| Piece {
-        text: format!("{}{}", line.name, line.role.as_deref().unwrap_or_default()),
-        line: line.first_line,
-    };
-    let (origins, new) = pieces(
-        &ours.attendances,
-        &base.attendances,
-        &theirs.attendances,
-        piece,
-    );
-    let mut fates: Vec<_> = ours
-        .attendances
-        .iter()
-        .zip(&origins)
-        .map(|(row, origin)| {
-            let read = origin.base.map(|at| &base.attendances[at]);
-            match origin.theirs.map(|at| &theirs.attendances[at]) {
-                Some(file) => become_row(row, three_way::attendance(row, read, file)),
-                None if read.is_some_and(|read| !three_way::attendance_is_touched(row, read)) => {
-                    Fate::Delete(row.clone())
-                }
-                None => Fate::Stay(row.clone()),
-            }
-        })
-        .collect();
-    let new = new.into_iter().map(|at| theirs.attendances[at].clone());
-    fates.extend(new.map(Fate::Insert));
     fates
 }
 
@@ -290,8 +219,8 @@ fn drop_headings(headings: &mut [Fate<Heading>], opinions: &mut [Fate<Opinion>])
     for fate in opinions.iter_mut() {
         let row = match fate {
             Fate::Insert(row) | Fate::Stay(row) => row,
-            Fate::Become(rows) => &mut rows.1,
-            Fate::Delete(_) => continue,
+            Fate::Become(rows) | Fate::Restore(rows) => &mut rows.1,
+            Fate::Delete(_) | Fate::Absent(_) => continue,
         };
         row.heading_id = row
             .heading_id
@@ -307,21 +236,22 @@ fn drop_headings(headings: &mut [Fate<Heading>], opinions: &mut [Fate<Opinion>])
     }
 }
 
-/// A topic that the file has no more goes where nothing stands under it and nobody changed it.
-fn drop_topics(
-    topics: &mut [Fate<Topic>],
-    base: &DraftRows,
-    headings: &[Fate<Heading>],
-    opinions: &[Fate<Opinion>],
-    materials: &[Material],
-) {
-    let mut used: HashSet<TopicId> = HashSet::new();
-    let of_headings = headings.iter().filter_map(Fate::after);
-    used.extend(of_headings.filter_map(|heading| heading.topic_id));
-    let of_opinions = opinions.iter().filter_map(Fate::after);
-    used.extend(of_opinions.filter_map(|opinion| opinion.topic_id));
-    used.extend(materials.iter().filter_map(|material| material.topic_id));
+/// The topics under which something stands.
+fn topics_of<T>(fates: &[Fate<T>], topic: impl Fn(&T) -> Option<TopicId>) -> HashSet<TopicId> {
+    let rows = fates.iter().filter_map(Fate::after);
+    rows.filter_map(topic).collect()
+}
+
+/// A topic that the file has no more goes where nothing stands under it and nobody changed it. One that a person deleted stays
+/// away where nothing stands under it.
+fn drop_topics(topics: &mut [Fate<Topic>], base: &DraftRows, used: &HashSet<TopicId>) {
     for fate in topics {
+        if let Fate::Restore(rows) = fate
+            && !used.contains(&rows.1.id)
+            && says_the_same(&rows.0.title, &rows.1.title)
+        {
+            *fate = Fate::Absent(rows.1.clone());
+        }
         let Fate::Stay(row) = fate else { continue };
         let read = base
             .topics
@@ -343,7 +273,7 @@ pub(super) fn pieces<T>(
     base: &[T],
     theirs: &[T],
     piece: impl Fn(&T) -> Piece,
-) -> (Vec<Origin>, Vec<usize>) {
+) -> (Vec<Origin>, Vec<Incoming>) {
     let all = |rows: &[T]| rows.iter().map(&piece).collect::<Vec<_>>();
     origins(&all(ours), &all(base), &all(theirs))
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     draft_rows::DraftRows,
     merge::{Fate, become_row, pieces},
-    pairing::{Origin, Piece},
+    pairing::{Origin, Piece, says_the_same},
     three_way::{self, Places},
 };
 use crate::domain::{Opinion, OpinionId};
@@ -29,10 +29,10 @@ pub(super) fn opinions(
     referred: &HashSet<OpinionId>,
 ) -> MergedOpinions {
     let piece = |opinion: &Opinion| Piece {
-        text: opinion.text.clone(),
-        line: opinion.first_line,
+        speaker: speaker_of(opinion),
+        ..Piece::of(opinion.text.clone(), opinion.first_line, opinion.last_line)
     };
-    let (origins, _) = pieces(&ours.opinions, &base.opinions, &theirs.opinions, piece);
+    let (origins, incoming) = pieces(&ours.opinions, &base.opinions, &theirs.opinions, piece);
     let mut row_of_file: HashMap<usize, usize> = HashMap::new();
     // What stays without a place in the file follows what it stood after.
     let mut following: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
@@ -62,6 +62,11 @@ pub(super) fn opinions(
         }
     };
     put_following(None, &mut fates);
+    let deleted: HashMap<usize, usize> = incoming
+        .iter()
+        .filter_map(|one| Some((one.theirs, one.deleted?)))
+        .collect();
+    let same_words = |a: &Opinion, b: &Opinion| says_the_same(&a.text, &b.text);
     for (at, file) in theirs.opinions.iter().enumerate() {
         fates.push(match row_of_file.get(&at) {
             Some(row) => {
@@ -72,7 +77,8 @@ pub(super) fn opinions(
             }
             None => {
                 ids.push(file.id);
-                Fate::Insert(places.put(file))
+                let deleted = deleted.get(&at).map(|at| base.opinions[*at].clone());
+                Fate::incoming(places.put(file), deleted, same_words)
             }
         });
         put_following(Some(at), &mut fates);
@@ -84,6 +90,12 @@ pub(super) fn opinions(
         of_file: ids,
         kinds_by_hand,
     }
+}
+
+/// Who says it, as printed.
+fn speaker_of(opinion: &Opinion) -> String {
+    let parts = [&opinion.speaker_name, &opinion.speaker_role];
+    parts.into_iter().flatten().map(String::as_str).collect()
 }
 
 /// An opinion that the file has no more goes, unless it was entered by hand, something refers to it, or a person decided
@@ -106,11 +118,13 @@ fn stay_row(row: &Opinion, origin: Origin) -> Fate<Opinion> {
 }
 
 fn number(fates: &mut [Fate<Opinion>]) {
-    for (position, fate) in (0..).zip(fates) {
-        match fate {
-            Fate::Insert(row) | Fate::Stay(row) => row.position = position,
-            Fate::Become(rows) => rows.1.position = position,
-            Fate::Delete(_) => {}
-        }
+    let mut positions = 0..;
+    for fate in fates {
+        let row = match fate {
+            Fate::Insert(row) | Fate::Stay(row) => row,
+            Fate::Become(rows) | Fate::Restore(rows) => &mut rows.1,
+            Fate::Delete(_) | Fate::Absent(_) => continue,
+        };
+        row.position = positions.next().unwrap_or_default();
     }
 }

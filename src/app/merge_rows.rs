@@ -91,16 +91,24 @@ impl App {
         self.store_opinions(change, plan).await?;
         let conn = &mut change.conn;
         for fate in &plan.narratives {
+            if let Some(row) = fate.inserted() {
+                store::insert_narrative(conn, row).await?;
+            }
             match fate {
-                Fate::Insert(row) => store::insert_narrative(conn, row).await?,
                 Fate::Become(rows) if rows.0 != rows.1 => {
                     store::update_narrative(conn, &rows.1).await?;
                 }
-                Fate::Become(_) | Fate::Stay(_) => {}
                 Fate::Delete(row) => store::delete_narrative(conn, row.id).await?,
+                _ => {}
             }
         }
-        store::insert_materials(conn, &plan.materials).await?;
+        let materials: Vec<_> = plan
+            .materials
+            .iter()
+            .filter_map(Fate::inserted)
+            .cloned()
+            .collect();
+        store::insert_materials(conn, &materials).await?;
         for fate in &plan.headings {
             if let Fate::Delete(row) = fate {
                 store::delete_heading(conn, row.id).await?;
@@ -125,8 +133,8 @@ impl App {
         let (entity, council) = (EntityKind::Opinion, Some(plan.meeting.0.council_id));
         let mut new = Vec::new();
         for fate in &mut plan.opinions {
+            new.extend(fate.inserted().cloned());
             match fate {
-                Fate::Insert(row) => new.push(row.clone()),
                 Fate::Become(rows) if rows.0 != rows.1 => {
                     let (before, after) = &mut **rows;
                     after.updated_at = now;
@@ -136,7 +144,6 @@ impl App {
                         .record(AuditAction::Update, entity, after.id, council, detail)
                         .await?;
                 }
-                Fate::Become(_) | Fate::Stay(_) => {}
                 Fate::Delete(row) => {
                     store::delete_opinion(&mut change.conn, row.id, row.version).await?;
                     change
@@ -146,6 +153,7 @@ impl App {
                         .enqueue(IndexScope::Opinion, row.id.0, council)
                         .await?;
                 }
+                _ => {}
             }
         }
         Ok(store::insert_opinions(&mut change.conn, &new).await?)
@@ -192,15 +200,17 @@ pub(super) fn rows_after(plan: &Plan) -> DraftRows {
 
 async fn store_topics(conn: &mut Conn, plan: &Plan) -> AppResult<()> {
     for fate in &plan.topics {
+        if let Some(row) = fate.inserted() {
+            store::insert_topic(conn, row).await?;
+        }
         match fate {
-            Fate::Insert(row) => store::insert_topic(conn, row).await?,
             Fate::Become(rows) if rows.0 != rows.1 => store::update_topic(conn, &rows.1).await?,
             Fate::Stay(row) if row.first_line.is_some() => {
                 let mut row = row.clone();
                 (row.first_line, row.last_line) = (None, None);
                 store::update_topic(conn, &row).await?;
             }
-            Fate::Become(_) | Fate::Stay(_) | Fate::Delete(_) => {}
+            _ => {}
         }
     }
     Ok(())
@@ -208,8 +218,10 @@ async fn store_topics(conn: &mut Conn, plan: &Plan) -> AppResult<()> {
 
 async fn store_headings(conn: &mut Conn, plan: &Plan) -> AppResult<()> {
     for fate in &plan.headings {
+        if let Some(row) = fate.inserted() {
+            store::insert_heading(conn, row).await?;
+        }
         match fate {
-            Fate::Insert(row) => store::insert_heading(conn, row).await?,
             Fate::Become(rows) if rows.0 != rows.1 => {
                 store::update_heading(conn, &rows.1).await?;
             }
@@ -218,7 +230,7 @@ async fn store_headings(conn: &mut Conn, plan: &Plan) -> AppResult<()> {
                 (row.first_line, row.last_line) = (None, None);
                 store::update_heading(conn, &row).await?;
             }
-            Fate::Become(_) | Fate::Stay(_) | Fate::Delete(_) => {}
+            _ => {}
         }
     }
     Ok(())
@@ -228,8 +240,10 @@ async fn store_attendances(change: &mut Change<'_>, plan: &Plan) -> AppResult<()
     let council = plan.meeting.0.council_id;
     for fate in &plan.attendances {
         let conn = &mut change.conn;
+        if let Some(row) = fate.inserted() {
+            store::insert_attendance(conn, row).await?;
+        }
         match fate {
-            Fate::Insert(row) => store::insert_attendance(conn, row).await?,
             Fate::Become(rows) if rows.0 != rows.1 => {
                 store::update_attendance(conn, &rows.1).await?;
             }
@@ -242,7 +256,7 @@ async fn store_attendances(change: &mut Change<'_>, plan: &Plan) -> AppResult<()
                 store::delete_attendance(conn, row.id, row.version).await?;
                 parts::record(change, AuditAction::Delete, row, council, json!({})).await?;
             }
-            Fate::Become(_) | Fate::Stay(_) => {}
+            _ => {}
         }
     }
     Ok(())

@@ -9,6 +9,9 @@ use crate::{
     store::StoreError,
 };
 
+/// The exit code of a command that Ctrl-C ended, as shells have it: 128 and the number of SIGINT.
+pub const INTERRUPTED: u8 = 130;
+
 /// Why a command failed.
 #[derive(Debug)]
 pub enum Failure {
@@ -42,6 +45,8 @@ pub enum Failure {
     EmptyFolder(PathBuf),
     /// Several files, some of which failed; each was explained before.
     SomeFiles(usize),
+    /// Ctrl-C came before so many files were imported.
+    Interrupted(usize),
     /// A roster that cannot be taken as it is; each reason was said before.
     Refused(usize),
     /// A file cannot be written.
@@ -100,6 +105,7 @@ impl Failure {
             | Self::NoMeilisearch
             | Self::NoAddress(_)
             | Self::MemberWithoutSeat => ExitCode::from(2),
+            Self::Interrupted(_) => ExitCode::from(INTERRUPTED),
             _ => ExitCode::FAILURE,
         }
     }
@@ -174,6 +180,9 @@ impl Failure {
             Self::SomeFiles(failed) => {
                 format!("{failed} file(s) were not imported; the reasons stand above.")
             }
+            Self::Interrupted(left) => format!(
+                "interrupted; {left} file(s) are left. Run the same command again: it does only what is left."
+            ),
             Self::Refused(errors) => {
                 format!("{errors} error(s), which stand above. Nothing was changed.")
             }
@@ -254,6 +263,7 @@ impl Failure {
                 path.display()
             ),
             Self::SomeFiles(failed) => format!("{failed} 件のファイルを取り込めませんでした。理由は上のとおりです。"),
+            Self::Interrupted(left) => format!("中断しました。{left} 件のファイルが残っています。同じコマンドをもう一度実行すると、残りだけを取り込みます。"),
             Self::Refused(errors) => format!("誤りが {errors} 件あります（上のとおり）。何も変更していません。"),
             Self::Output(path, error) => {
                 format!("{}：書き込めません（{error}）。パスと権限を確かめてください。", path.display())

@@ -156,7 +156,7 @@ pub async fn import_folder(app: &App, folder: &std::path::Path) -> Result<(), St
         json: false,
         quiet: true,
     };
-    let imported = import::import_all(app, &arguments).await;
+    let imported = import::import_all(app, &arguments, std::future::pending()).await;
     match imported.map(|reporter| reporter.failed()) {
         Ok(0) => Ok(()),
         Ok(failed) => Err(format!("{failed} file(s) failed")),

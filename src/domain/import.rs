@@ -63,6 +63,10 @@ text_enum! {
         Removed = "removed",
         /// The file has it no more; it stays, because something refers to it or a person decided something about it.
         Kept = "kept",
+        /// A person deleted it, and the file has it still; it stays away.
+        StaysDeleted = "stays_deleted",
+        /// A person deleted it, and the file has other words for it now; it comes back with them.
+        Restored = "restored",
     }
 }
 

@@ -71,7 +71,7 @@ mod vocabulary;
 mod warnings;
 mod wording;
 
-pub use days::{printed_day, printed_term};
+pub use days::printed_day;
 pub use files::{DecodeError, Document, MAX_DOCUMENT_BYTES, MAX_LINES, Unreadable, decode};
 pub use memory::{Memory, Reading};
 pub use parsed::*;

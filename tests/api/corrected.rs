@@ -8,13 +8,13 @@ use crate::{
     world::{World, in_each_world},
 };
 
-async fn first_version(world: &World) -> Reviewed {
+pub async fn first_version(world: &World) -> Reviewed {
     let import = import(world, DOUBTS).await;
     apply(world, import).await
 }
 
 /// The file with changes, imported.
-async fn corrected(world: &World, changes: &[(&str, &str)]) -> String {
+pub async fn corrected(world: &World, changes: &[(&str, &str)]) -> String {
     let mut text = DOUBTS.to_owned();
     for (before, after) in changes {
         assert!(text.contains(before), "{before}");
@@ -23,24 +23,24 @@ async fn corrected(world: &World, changes: &[(&str, &str)]) -> String {
     import(world, &text).await
 }
 
-async fn update(world: &World, import: String, meeting: &str) -> Answer {
+pub async fn update(world: &World, import: String, meeting: &str) -> Answer {
     let id = meeting.rsplit('/').next().unwrap_or_default();
     let path = format!("{import}/apply?meeting_id={id}");
     world.post(&world.secretariat, &path, json!({})).await
 }
 
-async fn change_opinion(world: &World, opinion: &Value, body: Value) -> Value {
+pub async fn change_opinion(world: &World, opinion: &Value, body: Value) -> Value {
     let path = format!("/opinions/{}", word(&opinion["id"]));
     let etag = world.get(&world.secretariat, &path).await.etag();
     let changed = world.patch(&world.secretariat, &path, &etag, body).await;
     changed.is(200)
 }
 
-fn texts(opinions: &[Value]) -> Vec<&str> {
+pub fn texts(opinions: &[Value]) -> Vec<&str> {
     opinions.iter().map(|one| word(&one["text"])).collect()
 }
 
-async fn place(world: &World, import: &str, line: i64, settled_as: Value) -> Answer {
+pub async fn place(world: &World, import: &str, line: i64, settled_as: Value) -> Answer {
     let path = format!("{import}/unmapped-lines/{line}");
     let body = json!({ "settled_as": settled_as });
     world.patch(&world.secretariat, &path, "", body).await

@@ -552,7 +552,7 @@ fn of_files_that_are_stored_together_none_spoils_another() {
         let (call, known) = (Call::LOCAL, read(4));
         let before = world
             .app
-            .import_readings(&call, &[(world.council, known)], OnSameMeeting::Refuse)
+            .import_readings(&call, &[(world.council, known)], OnSameMeeting::Wait)
             .await;
         assert!(before[0].as_ref().is_ok_and(|applied| applied.is_new));
         let readings = [
@@ -565,7 +565,7 @@ fn of_files_that_are_stored_together_none_spoils_another() {
         ];
         let stored = world
             .app
-            .import_readings(&call, &readings, OnSameMeeting::Refuse)
+            .import_readings(&call, &readings, OnSameMeeting::Wait)
             .await;
         let new: Vec<Option<bool>> = stored
             .iter()

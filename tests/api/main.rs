@@ -10,9 +10,11 @@ mod catalogue;
 #[path = "../support/contract.rs"]
 mod contract;
 mod corrected;
+mod corrected_deleted;
 #[path = "../support/databases.rs"]
 mod databases;
 mod imports;
+mod indexer;
 mod issues;
 mod meeting_parts;
 #[path = "../search_contract/meili_server.rs"]

@@ -404,3 +404,37 @@ fn what_is_wrong_with_fields_is_said_in_both_languages() {
         }
     });
 }
+
+#[test]
+fn a_cursor_of_one_list_is_none_of_another() {
+    in_each_world(async |world| {
+        for name in ["青木 一", "飯田 二"] {
+            let person = world.person(name).await;
+            world.seat(&person, world.council).await;
+        }
+        let lists = ["/persons", "/councils", "/memberships", "/audit", "/tokens"];
+        for own in lists {
+            let first = world
+                .get(&world.admin, &format!("{own}?limit=1"))
+                .await
+                .is(200);
+            let cursor = first["next_cursor"].as_str().expect("there is more");
+            for list in lists.into_iter().chain([
+                "/action-items",
+                "/imports",
+                "/suggestions",
+                "/reading-memory",
+                "/opinions",
+            ]) {
+                let answer = world
+                    .get(&world.admin, &format!("{list}?cursor={cursor}"))
+                    .await;
+                if list == own {
+                    answer.is(200);
+                } else {
+                    answer.problem(400, "invalid_parameter");
+                }
+            }
+        }
+    });
+}

@@ -553,3 +553,23 @@ fn each_line_stands_beside_what_became_of_it() {
             .problem(400, "invalid_parameter");
     });
 }
+
+#[test]
+fn of_two_who_decide_at_once_the_second_is_told_that_it_is_decided() {
+    in_each_world(async |world| {
+        world.seed_vocabulary().await;
+        member(world, "青木 花子", world.council).await;
+        let review = reviewed(world, DOUBTS).await;
+        for kind in ["speaker", "kind", "issue", "action_item", "person"] {
+            let suggestion = &review.suggestions(world, kind).await[0];
+            let path = format!("/suggestions/{}", word(&suggestion["id"]));
+            let (accept, reject) = (format!("{path}/accept"), format!("{path}/reject"));
+            let (one, other) = tokio::join!(
+                world.post(&world.secretariat, &accept, json!({})),
+                world.post(&world.secretariat, &reject, json!({})),
+            );
+            let lost = if one.status.is_success() { other } else { one };
+            lost.problem(409, "already_settled");
+        }
+    });
+}

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::{
     app::{Answer, PUBLIC, ids},
-    world::{World, in_each_world},
+    review::items,
+    world::{World, in_each_world, seat},
 };
 
 const ROSTER: &str = "みどり市緑地審議会委員名簿,,,\n氏名,ふりがな,所属団体,役職,任期\n\
@@ -220,5 +221,71 @@ fn a_roster_is_the_secretariats_and_shows_no_hidden_seat() {
         let request = world.request(Method::POST, &world.elsewhere, &path);
         let refused = world.send(request.body("application/json", "{}")).await;
         refused.problem(415, "unsupported_media_type");
+    });
+}
+
+#[test]
+fn a_roster_that_went_out_comes_in_again_without_a_change() {
+    in_each_world(async |world| {
+        let token = &world.secretariat;
+        // Two people of one name, one with a reading in katakana, one with two seats, and cells that look like others.
+        let persons = [
+            json!({ "name": "青木 一" }),
+            json!({ "name": "青木　一" }),
+            json!({ "name": "飯田 二", "reading": "イイダ ニ" }),
+            json!({ "name": "上野 三（うえの）" }),
+        ];
+        for (n, person) in persons.into_iter().enumerate() {
+            let made = world.post(&world.admin, "/persons", person).await.made();
+            let seats: &[&str] = if n == 2 {
+                &["会長", "委員"]
+            } else {
+                &["委員"]
+            };
+            for role in seats {
+                let mut seat = seat(world.council, made.id());
+                seat["role"] = json!(role);
+                seat["organization"] = json!(["＋緑地", "－緑地", "'=緑地", "@緑地"][n]);
+                world.post(&world.admin, "/memberships", seat).await.made();
+            }
+        }
+        let accepts = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        for (query, accept) in [
+            ("", "text/csv"),
+            ("?encoding=cp932", "text/csv"),
+            ("", accepts),
+        ] {
+            let path = format!("/councils/{}/roster{query}", world.council);
+            let request = world.request(Method::GET, token, &path);
+            let out = world.send(request.header(header::ACCEPT, accept)).await;
+            let report = bring_in(world, token, "", out.bytes).await.is(200);
+            assert_eq!(outcomes(&report), ["unchanged"; 5], "{accept} {query}");
+        }
+    });
+}
+
+#[test]
+fn a_roster_as_secretariats_have_it_is_read() {
+    in_each_world(async |world| {
+        let token = &world.secretariat;
+        let text = "緑地審議会委員名簿,,,,,\n,,,,（令和6年4月1日現在）,\n\
+            No.,氏　名,所属・職名,任　期,,備　考\n,,,自,至,\n【学識経験者】,,,,,\n\
+            1,青　木　　一,みどり大学　教授,R6.4.1,R8.3.31,会長\n2,飯田 二子,〃,〃,〃,\n\
+            3,（欠員）,緑地協会,,,\n計,,3名,,,\n";
+        let report = bring_in(world, token, "", text).await.is(200);
+        assert_eq!(outcomes(&report), ["create"; 2]);
+        let list = seats(world).await;
+        for (seat, role) in items(&list).iter().zip(["会長", "委員"]) {
+            assert_eq!(seat["role"], role);
+            assert_eq!(seat["organization"], "みどり大学　教授");
+            assert_eq!(seat["starts_on"], "2024-04-01");
+            assert_eq!(seat["ends_on"], "2026-03-31");
+        }
+        let again = bring_in(world, token, "", text).await.is(200);
+        assert_eq!(outcomes(&again), ["unchanged"; 2]);
+        // A member who is named twice for one term is refused, unless both are there.
+        let twice = "氏名,所属\n上野 三,緑地協会\n上野 三,環境協会\n";
+        let refused = bring_in(world, token, "", twice).await;
+        assert_eq!(refused.invalid_fields(), ["rows[3].name"]);
     });
 }

@@ -1,8 +1,16 @@
 //! `giji import`
 
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::Stdio,
+};
+
 use serde_json::{Value, json};
 
-use super::home::{Home, Outcome, demo_files, minutes, on_both, run};
+use super::{
+    home::{Home, Outcome, demo_files, minutes, on_both, run},
+    server::signal,
+};
 
 const COUNCIL: &str = "みどり市緑地審議会";
 
@@ -325,13 +333,133 @@ fn a_corrected_file_says_whether_its_meeting_follows_it() {
         let meeting = import(home, &[&first])[0]["meeting_id"].clone();
         let text = minutes(COUNCIL, 1, "緑地を大いに増やしてほしい。");
         let corrected = home.file("b.txt", text);
-        let said = home.run(&["import", &corrected]).fails();
-        assert!(said.contains("--update"), "{said}");
+        let said = home.run(&["import", &corrected]).succeeds();
+        assert!(
+            said.contains("needs review") && said.contains("--update"),
+            "{said}"
+        );
+        let waiting = &import(home, &[&corrected])[0];
+        assert_eq!(waiting["status"], "needs_review");
+        assert_eq!(waiting["new"], false);
+        assert_eq!(waiting["same_meeting_id"], meeting);
+        assert_eq!(waiting["meeting_id"], Value::Null);
 
         let updated = import(home, &["--update", &corrected]);
         assert_eq!(updated[0]["meeting_id"], meeting);
         let other = home.file("c.txt", minutes(COUNCIL, 1, "緑地は足りている。"));
         let another = import(home, &["--as-new", &other]);
         assert_ne!(another[0]["meeting_id"], meeting);
+    });
+}
+
+#[test]
+fn a_folder_with_a_corrected_file_of_a_meeting_says_that_it_needs_review() {
+    on_both(|home| {
+        let folder = home.path("minutes");
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        let write = |name: &str, text: String| {
+            std::fs::write(folder.join(name), text).expect("a file can be written");
+        };
+        write("1.txt", minutes(COUNCIL, 1, "緑地を増やしてほしい。"));
+        write(
+            "1訂正版.txt",
+            minutes(COUNCIL, 1, "緑地を大いに増やしてほしい。"),
+        );
+        write("2.txt", minutes(COUNCIL, 2, "街路樹を守るべき。"));
+        let folder = folder.display().to_string();
+        let first = import(home, &[&folder]);
+        let told: Vec<&Value> = first.iter().map(|one| &one["status"]).collect();
+        assert_eq!(told, ["applied", "needs_review", "applied"]);
+        let corrected = &first[1];
+        assert_eq!(corrected["same_meeting_id"], first[0]["meeting_id"]);
+        assert_eq!(corrected["changes"], 1);
+        assert_eq!(corrected["new"], true);
+        let found = |word: &str| home.run(&["search", word, "--json"]).json()["total"].clone();
+        assert_eq!(found("大いに"), 0, "nothing was changed");
+
+        // What it names can be called.
+        let server = home.serve(&[]);
+        let admin = home.token("admin");
+        let next = |n: usize| {
+            let call = corrected["next"][n].as_str().expect("a call");
+            let (method, path) = call.split_once(' ').expect("a method and a path");
+            (
+                method.to_owned(),
+                path.trim_start_matches("/api/v1").to_owned(),
+            )
+        };
+        let (method, see) = next(0);
+        assert_eq!(method, "GET");
+        let changes = server.get(&admin, &see).expect(200);
+        assert_eq!(changes["items"][0]["after"], "緑地を大いに増やしてほしい。");
+
+        let second = home.run(&["import", &folder]);
+        assert_eq!(second.code, Some(0), "{}", second.stderr);
+        let table = second.stdout;
+        let meeting = corrected["same_meeting_id"].as_str().expect("an id");
+        let line = table.lines().find(|line| line.contains("訂正版.txt"));
+        let line = line.expect("a line");
+        assert!(
+            line.contains(" corrected ") && line.contains(meeting),
+            "{line}"
+        );
+        assert!(table.contains("--update"), "{table}");
+        let sum = "0 imported, 0 of them to review; 2 imported before, 2 of them to review; 1 corrected, to review; 0 failed";
+        assert!(table.contains(sum), "{table}");
+        assert_eq!(home.run(&["import", "--quiet", &folder]).succeeds(), "");
+
+        let (method, apply) = next(1);
+        assert_eq!(method, "POST");
+        server.post(&admin, &apply, &json!({})).expect(201);
+        server.stop();
+        assert_eq!(found("大いに"), 1);
+        let third = import(home, &[&folder]);
+        assert!(
+            third
+                .iter()
+                .all(|one| one["status"] == "applied" && one["new"] == false)
+        );
+        assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+    });
+}
+
+#[test]
+fn after_ctrl_c_the_same_command_does_what_is_left() {
+    on_both(|home| {
+        let folder = home.path("議事 録");
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        for round in 1..=500 {
+            let text = minutes(COUNCIL, round, &format!("緑地{round}号を増やしてほしい。"));
+            std::fs::write(folder.join(format!("第{round} 回.txt")), text).expect("a file");
+        }
+        let folder = folder.display().to_string();
+        let mut command = home.command(&["import", "--json", &folder]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the command runs");
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut told = String::new();
+        stdout.read_line(&mut told).expect("a first file");
+        signal("INT", child.id());
+        stdout.read_to_string(&mut told).expect("what was stored");
+        let mut said = String::new();
+        let mut stderr = child.stderr.take().expect("a pipe");
+        stderr.read_to_string(&mut said).expect("words");
+        assert_eq!(child.wait().expect("it ends").code(), Some(130), "{said}");
+        let done = applied(&told).len();
+        assert!((1..500).contains(&done), "{done}");
+        assert!(
+            said.contains(&format!("{} file(s) are left", 500 - done)),
+            "{said}"
+        );
+        assert_eq!(home.run(&["check"]).succeeds(), "ok\n");
+
+        let second = import(home, &[&folder]);
+        assert_eq!(second.len(), 500);
+        let new = second.iter().filter(|one| one["new"] == true).count();
+        assert_eq!(new, 500 - done);
+        for round in [1, 250, 500] {
+            let word = format!("緑地{round}号");
+            assert_eq!(home.run(&["search", &word, "--json"]).json()["total"], 1);
+        }
     });
 }

@@ -19,6 +19,8 @@ pub(super) enum Field {
     Term,
     StartsOn,
     EndsOn,
+    /// 備考.
+    Notes,
 }
 
 /// The words above a column, the most telling first: where two columns hold the same, the one with the earlier word is
@@ -111,6 +113,7 @@ const HEADERS: &[(Field, &[&str])] = &[
             "to",
         ],
     ),
+    (Field::Notes, &["備考", "摘要", "その他"]),
 ];
 
 /// The columns of a table.
@@ -130,10 +133,13 @@ impl Columns {
         let candidates = table.iter().take(TITLE_ROWS).enumerate();
         let mut best: Option<Self> = None;
         for (header, row) in candidates {
-            let found = Self::of(header, row);
-            let more = |best: &Self| found.fields.len() > best.fields.len();
-            if found.index(Field::Name).is_some() && best.as_ref().is_none_or(more) {
-                best = Some(found);
+            let below = table.get(header + 1).and_then(|below| two_rows(row, below));
+            let two = below.map(|row| Self::of(header + 1, &row));
+            for found in [Some(Self::of(header, row)), two].into_iter().flatten() {
+                let more = |best: &Self| found.fields.len() > best.fields.len();
+                if found.index(Field::Name).is_some() && best.as_ref().is_none_or(more) {
+                    best = Some(found);
+                }
             }
         }
         best
@@ -176,9 +182,18 @@ impl Columns {
         (!cell.is_empty()).then_some(cell.as_str())
     }
 
+    /// Whether the table has one column.
+    pub fn is_one(&self) -> bool {
+        self.titles.iter().filter(|title| !title.is_empty()).count() < 2
+    }
+
     /// The titles of the columns that are not read.
     pub fn ignored(&self) -> Vec<String> {
-        let is_read = |index: usize| self.fields.iter().any(|(_, read)| *read == index);
+        // A note is read for one thing only.
+        let is_read = |index: usize| {
+            let mut of_index = self.fields.iter().filter(|(_, read)| *read == index);
+            of_index.any(|(field, _)| *field != Field::Notes)
+        };
         self.titles
             .iter()
             .enumerate()
@@ -186,6 +201,29 @@ impl Columns {
             .map(|(_, title)| title.clone())
             .collect()
     }
+}
+
+/// Titles in two rows, 任期 above 自 and 至: the lower ones in the place of the upper, where it has nothing but titles and names
+/// nobody.
+fn two_rows(upper: &TableRow, lower: &TableRow) -> Option<TableRow> {
+    let is_title = |cell: &String| {
+        cell.is_empty() || named_by(cell).is_some_and(|(field, _)| field != Field::Name)
+    };
+    let is_blank = |cell: &String| cell.is_empty();
+    if lower.cells.iter().all(is_blank) || !lower.cells.iter().all(is_title) {
+        return None;
+    }
+    let mut cells = upper.cells.clone();
+    cells.resize(cells.len().max(lower.cells.len()), String::new());
+    for (cell, below) in cells.iter_mut().zip(&lower.cells) {
+        if !below.is_empty() {
+            cell.clone_from(below);
+        }
+    }
+    Some(TableRow {
+        number: lower.number,
+        cells,
+    })
 }
 
 /// What the column below a cell holds, and how telling the word is: white space, width and kana aside. What stands in

@@ -126,11 +126,17 @@ fn cells(seat: &Membership, person: &Person) -> [String; 6] {
 
 /// A spreadsheet runs what begins like a formula (OWASP, CSV Injection): an apostrophe before it says that it is text.
 fn no_formula(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+    if is_marked(cell) {
         format!("'{cell}")
     } else {
         cell.to_owned()
     }
+}
+
+/// Whether an apostrophe stands before this in a file: before a formula, and before what looks like one that has it already.
+pub(super) fn is_marked(cell: &str) -> bool {
+    let bare = cell.trim_start_matches('\'');
+    bare.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
 /// Refuses where a character would be lost: printed wording is never altered.

@@ -3,13 +3,17 @@
 //! Whoever may know of seats reads the roster; the secretariat of the council brings one in. A roster comes in as a whole or
 //! not at all, and a dry run tells what it would change.
 
+mod cells;
 mod columns;
 mod file;
+mod known;
 mod legend;
 mod names;
+mod no_members;
 mod plan;
 mod rows;
 mod table;
+mod terms;
 mod words;
 
 use chrono::NaiveDate;
@@ -88,6 +92,7 @@ impl App {
         let merged = store::list_persons_merged_into_members(&mut change.conn, council).await?;
         let mut planned = plan(&roster.rows, &members, &merged);
         refuse_ambiguous(&planned)?;
+        refuse_repeated(&roster.rows, &planned)?;
         if !dry_run {
             for (row, planned) in roster.rows.iter().zip(&mut planned) {
                 self.apply_row(&mut change, council, row, planned).await?;
@@ -233,6 +238,28 @@ fn refuse_ambiguous(planned: &[PlannedRow]) -> AppResult<()> {
                 planned.line.row
             ),
         })
+        .collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Invalid(errors))
+    }
+}
+
+/// One member stands in a roster once for each term, but for seats that are there already.
+fn refuse_repeated(rows: &[RosterRow], planned: &[PlannedRow]) -> AppResult<()> {
+    let changes = |planned: &PlannedRow| planned.line.outcome != RosterOutcome::Unchanged;
+    let errors: Vec<InvalidField> = rows
+        .iter()
+        .zip(planned)
+        .filter(|(_, planned)| changes(planned))
+        .filter_map(|(row, _)| Some((row.number, row.repeats?)))
+        .map(|(number, before)| InvalidField {
+            field: format!("rows[{number}].name").into(),
+            japanese: format!("{number} 行目「氏名」：{before} 行目と同じ人です"),
+            english: format!("row {number}, 氏名: is the same person as row {before}"),
+        })
+        .take(rows::MAX_ERRORS)
         .collect();
     if errors.is_empty() {
         Ok(())

@@ -33,7 +33,13 @@ pub(super) fn name_and_reading(cell: &str) -> (String, Option<String>) {
             _ => {}
         }
     }
-    (cell.to_owned(), None)
+    (on_one_line(cell), None)
+}
+
+/// A name that was broken to fit its cell.
+pub(super) fn on_one_line(cell: &str) -> String {
+    let lines: Vec<&str> = cell.lines().map(str::trim).collect();
+    lines.join(" ").trim().to_owned()
 }
 
 fn is_kana(text: &str) -> bool {

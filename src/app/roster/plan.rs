@@ -4,20 +4,13 @@
 //! differs in variants alone is told of, and is another person until a person says otherwise: by a merge, after which the row of
 //! who was merged is the kept member's.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::{names::letters, rows::RosterRow};
-use crate::{
-    domain::{
-        Membership, MembershipId, Person, PersonId, RosterLine, RosterOutcome, SimilarMember,
-    },
-    text,
-};
+use super::{known::Known, rows::RosterRow};
+use crate::domain::{Membership, MembershipId, Person, RosterLine, RosterOutcome};
 
 /// The role of a member of whom the roster says no more: everybody in it is one.
 const PLAIN_ROLE: &str = "委員";
-/// How many that could be the same person a row is told of.
-const MOST_SIMILAR: usize = 10;
 
 /// A row and what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +56,20 @@ fn plan_row(
     own: &[&(Membership, Person)],
     taken: &HashSet<MembershipId>,
 ) -> PlannedRow {
-    let person = own.first().map(|(_, person)| person.clone());
-    let is_ambiguous = person
-        .as_ref()
-        .is_some_and(|person| own.iter().any(|(seat, _)| seat.person_id != person.id));
     let seats = || own.iter().map(|(seat, _)| seat);
     let free = || seats().filter(|seat| !taken.contains(&seat.id));
-    let seat = person.as_ref().and_then(|_| {
+    // Of two of one name, the one whose seat the row says in full: what went out comes in again.
+    let in_full = free()
+        .find(|seat| says_in_full(row, seat))
+        .map(|seat| seat.person_id);
+    let meant = own.iter().find(|(seat, _)| Some(seat.person_id) == in_full);
+    let person = meant.or(own.first()).map(|(_, person)| person.clone());
+    let is_ambiguous = meant.is_none()
+        && person
+            .as_ref()
+            .is_some_and(|person| own.iter().any(|(seat, _)| seat.person_id != person.id));
+    let seat = person.as_ref().and_then(|person| {
+        let free = || free().filter(|seat| seat.person_id == person.id);
         free()
             .find(|seat| changed_seat(seat, row, &mut Vec::new()) == **seat)
             .or_else(|| {
@@ -114,17 +114,15 @@ fn plan_row(
     }
 }
 
-/// The same letters, and the same reading where both say one.
-fn is_of(row: &RosterRow, person: &Person) -> bool {
-    let same_reading = match (&row.reading, &person.reading) {
-        (Some(one), Some(other)) => letters(one) == letters(other),
-        _ => true,
-    };
-    letters(&row.name) == letters(&person.name) && same_reading
-}
-
 fn is_over_before(seat: &Membership, row: &RosterRow) -> bool {
     matches!((seat.ends_on, row.starts_on), (Some(last), Some(first)) if last < first)
+}
+
+/// Whether a row says all of a seat, and nothing else.
+fn says_in_full(row: &RosterRow, seat: &Membership) -> bool {
+    row.role.as_ref() == Some(&seat.role)
+        && row.organization == seat.organization
+        && (row.starts_on, row.ends_on) == (seat.starts_on, seat.ends_on)
 }
 
 /// The seat with what the row says; what it does not say stays.
@@ -153,113 +151,13 @@ pub(super) fn role_of(row: &RosterRow) -> String {
     row.role.clone().unwrap_or_else(|| PLAIN_ROLE.to_owned())
 }
 
-/// Members and rows by their names, so that no row is held against every other.
-struct Known<'a> {
-    /// By the letters of the name.
-    members: HashMap<String, Vec<&'a (Membership, Person)>>,
-    /// Those who turned out to be a member, by the letters of the name.
-    merged: HashMap<String, Vec<&'a Person>>,
-    /// By who they are.
-    seats: HashMap<PersonId, Vec<&'a (Membership, Person)>>,
-    /// By the name without its variants.
-    similar_members: HashMap<String, Vec<&'a Person>>,
-    /// Those that are no member yet, by the name without its variants.
-    similar_rows: HashMap<String, Vec<&'a RosterRow>>,
-}
-
-impl<'a> Known<'a> {
-    fn of(
-        rows: &'a [RosterRow],
-        members: &'a [(Membership, Person)],
-        merged: &'a [Person],
-    ) -> Self {
-        let mut known = Self {
-            members: HashMap::new(),
-            merged: HashMap::new(),
-            seats: HashMap::new(),
-            similar_members: HashMap::new(),
-            similar_rows: HashMap::new(),
-        };
-        for member in members {
-            let letters = letters(&member.1.name);
-            let similar = known.similar_members.entry(text::fold(&letters));
-            similar.or_default().push(&member.1);
-            known.members.entry(letters).or_default().push(member);
-            let seats = known.seats.entry(member.1.id);
-            seats.or_default().push(member);
-        }
-        for person in merged {
-            let same_name = known.merged.entry(letters(&person.name));
-            same_name.or_default().push(person);
-        }
-        for row in rows
-            .iter()
-            .filter(|row| known.members_of(row).is_empty())
-            .collect::<Vec<_>>()
-        {
-            let folded = text::fold(&letters(&row.name));
-            known.similar_rows.entry(folded).or_default().push(row);
-        }
-        known
-    }
-
-    fn members_of(&self, row: &RosterRow) -> Vec<&'a (Membership, Person)> {
-        let name = letters(&row.name);
-        let same_name = self.members.get(&name).into_iter().flatten();
-        let mut own: Vec<_> = same_name
-            .filter(|(_, person)| is_of(row, person))
-            .copied()
-            .collect();
-        let merged = self.merged.get(&name).into_iter().flatten();
-        for person in merged.filter(|person| is_of(row, person)) {
-            let kept = person.merged_into.and_then(|kept| self.seats.get(&kept));
-            for member in kept.into_iter().flatten() {
-                if !own.iter().any(|(seat, _)| seat.id == member.0.id) {
-                    own.push(member);
-                }
-            }
-        }
-        own
-    }
-
-    /// Members, and other rows, with the same name but for variants, or with the same name and another reading.
-    fn similar(&self, row: &RosterRow, own: Option<&Person>) -> Vec<SimilarMember> {
-        let own_letters = letters(&row.name);
-        let folded = text::fold(&own_letters);
-        let members = self.similar_members.get(&folded).into_iter().flatten();
-        let members = members
-            .filter(|person| own.is_none_or(|own| own.id != person.id))
-            .map(|person| SimilarMember {
-                person_id: Some(person.id),
-                name: person.name.clone(),
-            });
-        let rows = self.similar_rows.get(&folded).into_iter().flatten();
-        let rows = rows
-            .filter(|other| letters(&other.name) != own_letters)
-            .map(|other| SimilarMember {
-                person_id: None,
-                name: other.name.clone(),
-            });
-        let mut found: Vec<SimilarMember> = Vec::new();
-        for similar in members.chain(rows) {
-            if found.len() == MOST_SIMILAR {
-                break;
-            }
-            if !found.contains(&similar) {
-                found.push(similar);
-            }
-        }
-        found
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, NaiveDate, Utc};
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::CouncilId;
+    use crate::domain::{CouncilId, PersonId};
 
     fn member(
         id: u128,
@@ -308,6 +206,7 @@ mod tests {
             starts_on: day(term[0]),
             ends_on: day(term[1]),
             unexplained_mark: false,
+            repeats: None,
         }
     }
 

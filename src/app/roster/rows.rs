@@ -6,18 +6,32 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{
+    cells::Cells,
     columns::{Columns, Field},
-    legend::{Legend, MARKS, legend_entries, only_mark},
-    names::{hiragana, letters, name_and_reading},
+    legend::{Legend, MARKS, only_mark},
+    names::{hiragana, letters, name_and_reading, on_one_line},
+    no_members::{OTHER_ROLES, filled_down, group_of, is_no_member},
     table::{RosterError, TableRow},
 };
-use crate::{
-    app::{InvalidField, limits},
-    minutes::{printed_day, printed_term},
-};
+use crate::app::InvalidField;
 
 /// How many errors are told of; whoever mends these sees the next.
-const MAX_ERRORS: usize = 100;
+pub(super) const MAX_ERRORS: usize = 100;
+
+/// Roles that are told as a note.
+const CHAIRS: [&str; 10] = [
+    "会長",
+    "副会長",
+    "委員長",
+    "副委員長",
+    "座長",
+    "副座長",
+    "部会長",
+    "議長",
+    "副議長",
+    "会長職務代理者",
+];
+
 /// One member as the file has it; `None` where it does not say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RosterRow {
@@ -31,6 +45,8 @@ pub(super) struct RosterRow {
     pub ends_on: Option<NaiveDate>,
     /// A mark stands here that no legend explains.
     pub unexplained_mark: bool,
+    /// The row before that names the same member for the same term.
+    pub repeats: Option<u64>,
 }
 
 /// What a file holds.
@@ -55,11 +71,22 @@ pub(super) fn read(tables: &[Vec<TableRow>]) -> Result<Roster, RosterError> {
         ignored_columns: columns.ignored(),
         errors: Vec::new(),
     };
+    let mut group_role = None;
+    let mut above = Vec::new();
     for row in &table[columns.header + 1..] {
+        if let Some(group) = group_of(row, &columns) {
+            group_role = OTHER_ROLES.contains(&group).then(|| group.to_owned());
+            continue;
+        }
         if is_no_member(row, &columns) {
             continue;
         }
-        let read = read_row(row, &columns, &legend, &mut roster.errors);
+        let row = filled_down(row, &above);
+        above.clone_from(&row.cells);
+        let mut read = read_row(&row, &columns, &legend, &mut roster.errors);
+        if let Some(read) = &mut read {
+            read.role = read.role.take().or_else(|| group_role.clone());
+        }
         roster.rows.extend(read);
         if roster.errors.len() >= MAX_ERRORS {
             break;
@@ -68,23 +95,8 @@ pub(super) fn read(tables: &[Vec<TableRow>]) -> Result<Roster, RosterError> {
     if roster.rows.is_empty() && roster.errors.is_empty() {
         return Err(RosterError::Empty);
     }
-    refuse_repeated(&mut roster, &columns);
+    note_repeated(&mut roster);
     Ok(roster)
-}
-
-/// Blank rows, legends and notes below the table.
-fn is_no_member(row: &TableRow, columns: &Columns) -> bool {
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
-    match (filled.next(), filled.next()) {
-        (None, _) => true,
-        (Some(only), None) => {
-            let has_name = columns.cell(row, Field::Name).is_some();
-            only.starts_with(['※', '（', '(', '＊', '*'])
-                || !legend_entries(only).is_empty()
-                || !has_name
-        }
-        _ => false,
-    }
 }
 
 fn read_row(
@@ -108,7 +120,11 @@ fn read_row(
         mark = cell.chars().next();
         cell = rest.trim().to_owned();
     }
-    let (name, reading_beside) = name_and_reading(&cell);
+    // Where readings have a column of their own, kana in brackets is a part of the name.
+    let (name, reading_beside) = match columns.index(Field::Reading) {
+        Some(_) => (on_one_line(&cell), None),
+        None => name_and_reading(&cell),
+    };
     let role = columns
         .cell(row, Field::Role)
         .filter(|cell| only_mark(cell).is_none())
@@ -123,109 +139,15 @@ fn read_row(
             .or(reading_beside)
             .map(|text| hiragana(&text)),
         organization: organization(row, columns),
-        role: by_mark.or(role),
+        role: by_mark.or(role).or_else(|| role_in_notes(row, columns)),
         name,
         starts_on,
         ends_on,
         unexplained_mark,
+        repeats: None,
     };
     cells.check(&read);
     Some(read)
-}
-
-/// A row, and where to say what is wrong with it.
-struct Cells<'a> {
-    row: &'a TableRow,
-    columns: &'a Columns,
-    errors: &'a mut Vec<InvalidField>,
-}
-
-impl Cells<'_> {
-    fn text(&self, field: Field) -> Option<String> {
-        self.columns.cell(self.row, field).map(str::to_owned)
-    }
-
-    fn term(&mut self) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        let mut term = (None, None);
-        if let Some(cell) = self.columns.cell(self.row, Field::Term) {
-            match printed_term(cell) {
-                Some(read) => term = read,
-                None => self.refuse_date(Field::Term, "term"),
-            }
-        }
-        if let Some(cell) = self.columns.cell(self.row, Field::StartsOn) {
-            match printed_day(cell) {
-                Some(day) => term.0 = Some(day),
-                None => self.refuse_date(Field::StartsOn, "starts_on"),
-            }
-        }
-        if let Some(cell) = self.columns.cell(self.row, Field::EndsOn) {
-            match printed_day(cell) {
-                Some(day) => term.1 = Some(day),
-                None => self.refuse_date(Field::EndsOn, "ends_on"),
-            }
-        }
-        if let (Some(first), Some(last)) = term
-            && first > last
-        {
-            self.refuse(
-                if self.columns.index(Field::EndsOn).is_some() {
-                    Field::EndsOn
-                } else {
-                    Field::Term
-                },
-                "ends_on",
-                "任期の初日以後の日付にしてください",
-                "must not be before the first day of the term",
-            );
-        }
-        term
-    }
-
-    fn check(&mut self, read: &RosterRow) {
-        if read.name.is_empty() {
-            self.refuse(Field::Name, "name", "空にはできません", "must not be empty");
-        }
-        let texts = [
-            (Field::Name, "name", Some(&read.name)),
-            (Field::Reading, "reading", read.reading.as_ref()),
-            (
-                Field::Organization,
-                "organization",
-                read.organization.as_ref(),
-            ),
-            (Field::Role, "role", read.role.as_ref()),
-        ];
-        for (field, name, text) in texts {
-            if text.is_some_and(|text| text.chars().count() > limits::NAME) {
-                let limit = limits::NAME;
-                self.refuse(
-                    field,
-                    name,
-                    &format!("{limit} 文字までです"),
-                    &format!("must have at most {limit} characters"),
-                );
-            }
-        }
-    }
-
-    fn refuse_date(&mut self, field: Field, name: &str) {
-        self.refuse(
-            field,
-            name,
-            "日付として読み取れません（例：令和6年4月1日、2024-04-01）",
-            "is no date that can be read (write 2024-04-01 or 令和6年4月1日)",
-        );
-    }
-
-    fn refuse(&mut self, field: Field, name: &str, japanese: &str, english: &str) {
-        let (row, title) = (self.row.number, self.columns.title(field));
-        self.errors.push(InvalidField {
-            field: format!("rows[{row}].{name}").into(),
-            japanese: format!("{row} 行目「{title}」：{japanese}"),
-            english: format!("row {row}, {title}: {english}"),
-        });
-    }
 }
 
 /// The organisation, and what the person is there where that has a column of its own.
@@ -238,21 +160,19 @@ fn organization(row: &TableRow, columns: &Columns) -> Option<String> {
     }
 }
 
-/// One member stands in a roster once for each term.
-fn refuse_repeated(roster: &mut Roster, columns: &Columns) {
+/// 備考 names the chair where there is no better column for it.
+fn role_in_notes(row: &TableRow, columns: &Columns) -> Option<String> {
+    let note = columns.cell(row, Field::Notes)?;
+    CHAIRS.contains(&note).then(|| note.to_owned())
+}
+
+/// Notes which rows name a member again for a term that a row before has.
+fn note_repeated(roster: &mut Roster) {
     let mut seen = HashMap::new();
-    for row in &roster.rows {
-        let key = (letters(&row.name), &row.reading, row.starts_on);
-        if let Some(before) = seen.insert(key, row.number) {
-            let (number, title) = (row.number, columns.title(Field::Name));
-            roster.errors.push(InvalidField {
-                field: format!("rows[{number}].name").into(),
-                japanese: format!("{number} 行目「{title}」：{before} 行目と同じ人です"),
-                english: format!("row {number}, {title}: is the same person as row {before}"),
-            });
-        }
+    for row in &mut roster.rows {
+        let key = (letters(&row.name), row.reading.clone(), row.starts_on);
+        row.repeats = seen.insert(key, row.number);
     }
-    roster.errors.truncate(MAX_ERRORS);
 }
 
 #[cfg(test)]
@@ -341,16 +261,67 @@ mod tests {
         let fields: Vec<&str> = errors.iter().map(|(field, _)| *field).collect();
         assert_eq!(
             fields,
-            [
-                "rows[2].starts_on",
-                "rows[3].name",
-                "rows[4].ends_on",
-                "rows[5].name",
-                "rows[7].name"
-            ]
+            ["rows[2].starts_on", "rows[3].name", "rows[4].ends_on"]
         );
         assert!(errors[0].1.starts_with("row 2, 就任日: "), "{errors:?}");
         assert!(roster.errors[1].japanese.starts_with("3 行目「氏名」："));
+    }
+
+    #[test]
+    fn what_is_no_member_is_no_row() {
+        let roster = roster(
+            "緑地審議会委員名簿,,,,,\n令和6年4月1日現在,,,,,\n,,,,,\n\
+             No.,氏　名,所属・職名,任　期,,備　考\n,,,自,至,\n\
+             【学識経験者】,,,,,\n\
+             1,青　木　　一,みどり大学　教授,R6.4.1,R8.3.31,会長\n\
+             2,\"飯田　\n二子\",〃,〃,〃,再任\n\
+             ,,,,,\n関係団体,,,,,\n\
+             3,（欠員）,緑地協会,,,\n\
+             4,上野　三郎,緑地協会,令和6年4月,令和8年3月,\n\
+             事務局,,,,,\n\
+             ,江口 四郎,緑地課　課長,,,\n\
+             計,,4名,,,\n",
+        );
+        assert_eq!(roster.errors, []);
+        assert_eq!(roster.ignored_columns, ["No.", "備　考"]);
+        let read: Vec<(&str, Option<&str>, Option<&str>)> = roster
+            .rows
+            .iter()
+            .map(|row| {
+                (
+                    row.name.as_str(),
+                    row.organization.as_deref(),
+                    row.role.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("青　木　　一", Some("みどり大学　教授"), Some("会長")),
+                ("飯田 二子", Some("みどり大学　教授"), None),
+                ("上野　三郎", Some("緑地協会"), None),
+                ("江口 四郎", Some("緑地課　課長"), Some("事務局")),
+            ]
+        );
+        for row in &roster.rows[..3] {
+            let term = (row.starts_on, row.ends_on);
+            assert_eq!(term, (day("2024-04-01"), day("2026-03-31")), "{}", row.name);
+        }
+    }
+
+    #[test]
+    fn a_table_of_names_alone_has_members_in_each_row() {
+        let roster = roster("委員氏名\n青木委員\n行政 一\n");
+        assert_eq!(roster.rows.len(), 2);
+        assert_eq!(roster.rows[0].name, "青木委員");
+    }
+
+    #[test]
+    fn a_member_who_is_named_again_for_the_same_term_is_noted() {
+        let roster = roster("氏名,任期\n上野 三,R6.4.1～\n上野　三,R6.4.1～\n上野三,R8.4.1～\n");
+        let repeats: Vec<Option<u64>> = roster.rows.iter().map(|row| row.repeats).collect();
+        assert_eq!(repeats, [None, Some(2), None]);
     }
 
     proptest::proptest! {

@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{DataRef, Dimensions, Reader, Xlsx};
 use encoding_rs::{Encoding, SHIFT_JIS};
 
 /// The largest file that is read, in bytes.
@@ -152,7 +152,7 @@ impl Lines<'_> {
 fn unmarked(cell: &str) -> String {
     let cell = cell.trim();
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
+        Some(rest) if super::file::is_marked(rest) => rest.to_owned(),
         _ => cell.to_owned(),
     }
 }
@@ -225,7 +225,39 @@ fn read_sheet(
             last.cells[column] = text;
         }
     }
+    drop(cells);
+    // A sheet that says nonsense of its merged cells has none.
+    if let Ok(merged) = workbook.merge_cells_by_sheet_name(name) {
+        for region in merged.iter().take(MAX_ROSTER_ROWS) {
+            fill_down(&mut rows, region, left)?;
+        }
+    }
     Ok(rows)
+}
+
+/// What stands in cells that are merged from top to bottom stands in each of their rows.
+fn fill_down(
+    rows: &mut [TableRow],
+    region: &Dimensions,
+    left: &mut usize,
+) -> Result<(), RosterError> {
+    let column = usize::try_from(region.start.1).unwrap_or(usize::MAX);
+    let (first, last) = (u64::from(region.start.0) + 1, u64::from(region.end.0) + 1);
+    let top = rows.iter().find(|row| row.number == first);
+    let Some(text) = top.and_then(|row| row.cells.get(column)).cloned() else {
+        return Ok(());
+    };
+    let below = rows
+        .iter_mut()
+        .filter(|row| (first + 1..=last).contains(&row.number));
+    for row in below {
+        *left = left.checked_sub(text.len()).ok_or(RosterError::TooLarge)?;
+        if row.cells.len() <= column {
+            row.cells.resize(column + 1, String::new());
+        }
+        row.cells[column].clone_from(&text);
+    }
+    Ok(())
 }
 
 fn cell_text(value: &DataRef<'_>) -> String {
@@ -310,6 +342,33 @@ mod tests {
         let bytes = bomb.finish().unwrap().into_inner();
         assert!(bytes.len() < MAX_ROSTER_BYTES);
         assert_eq!(read(&bytes), Err(RosterError::TooLarge));
+    }
+
+    #[test]
+    fn cells_that_are_merged_from_top_to_bottom_stand_in_each_row() {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        let plain = rust_xlsxwriter::Format::new();
+        sheet.merge_range(0, 0, 0, 2, "名簿", &plain).unwrap();
+        sheet.merge_range(1, 0, 2, 0, "氏名", &plain).unwrap();
+        sheet.merge_range(1, 1, 1, 2, "任期", &plain).unwrap();
+        sheet.write_string(2, 1, "自").unwrap();
+        sheet.write_string(2, 2, "至").unwrap();
+        sheet.write_string(3, 0, "青木 一").unwrap();
+        sheet.write_string(4, 0, "飯田 二").unwrap();
+        sheet.merge_range(3, 1, 4, 1, "R6.4.1", &plain).unwrap();
+        let bytes = workbook.save_to_buffer().unwrap();
+        let tables = read(&bytes).unwrap();
+        assert_eq!(
+            cells(&tables[0]),
+            [
+                (1, vec!["名簿"]),
+                (2, vec!["氏名", "任期"]),
+                (3, vec!["氏名", "自", "至"]),
+                (4, vec!["青木 一", "R6.4.1"]),
+                (5, vec!["飯田 二", "R6.4.1"]),
+            ]
+        );
     }
 
     #[test]

@@ -12,8 +12,9 @@ use crate::domain::CouncilId;
 A file is a Word document (.docx), a PDF with text in it, or text in UTF-8, UTF-16, Shift_JIS (CP932) or EUC-JP.
 Without --council the council is the one whose name the file prints; it is made where there is none.
 Of a folder, all files below it that end in .txt, .text, .docx or .pdf are imported, in the order of their names; nothing
-hidden. The same file again changes nothing and is not read again. Where one file fails, the others are still imported;
-the exit code is then 1. Many files end with a table of what was read, what needs review and what failed.
+hidden. The same file again changes nothing and is not read again. Another file of a meeting that is there is kept and
+changes nothing either: it needs review, and --update lets the meeting follow it. Where one file fails, the others are
+still imported; the exit code is then 1. After Ctrl-C the same command does what is left. Many files end with a table of what was read, what needs review and what failed.
 
 Examples:
   giji import r04-1.docx r04-2.pdf r04-3.txt
@@ -50,7 +51,7 @@ pub struct Import {
     #[arg(long)]
     pub json: bool,
 
-    /// Say only what failed
+    /// Say only what failed, and which files wait for a person
     #[arg(long, short, conflicts_with = "json")]
     pub quiet: bool,
 }

@@ -3,14 +3,19 @@
 mod files;
 mod reading;
 mod report;
+mod table;
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{collections::HashMap, path::PathBuf, pin::pin, sync::Arc};
 
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
-use super::{arguments::Import, failure::Failure, language, open};
+use super::{
+    arguments::Import,
+    failure::{Failure, INTERRUPTED},
+    language, open,
+};
 use crate::{
-    app::{App, AppError, AppliedImport, Call, NewCouncil, OnSameMeeting, Reading},
+    app::{App, AppError, Call, ImportedFile, NewCouncil, OnSameMeeting, Reading},
     config::Place,
     domain::{AttributionPolicy, CouncilId},
     store::Db,
@@ -22,36 +27,61 @@ use report::Reporter;
 /// How many files are stored in one transaction, at most.
 const BATCH: usize = 32;
 
-/// Imports files, and makes a draft meeting of each.
+/// Imports files, and makes a draft meeting of each. Ctrl-C ends it behind what is being stored; once more, at once.
 pub async fn run(place: &Place, db: &Db, arguments: &Import) -> Result<(), Failure> {
     let app = open::without_index(db.clone());
     app.seed_vocabulary().await?;
-    let reporter = import_all(&app, arguments).await?;
+    let stop = Arc::new(Notify::new());
+    tokio::spawn(listen_for_interrupts(Arc::clone(&stop)));
+    let reporter = import_all(&app, arguments, stop.notified()).await?;
     // What is stored is told of, also where the index then turns out to be slow.
     reporter.finish()?;
     open::settle(place, db).await?;
-    match reporter.failed() {
-        0 => Ok(()),
-        failed => Err(Failure::SomeFiles(failed)),
+    match (reporter.left(), reporter.failed()) {
+        (0, 0) => Ok(()),
+        (0, failed) => Err(Failure::SomeFiles(failed)),
+        (left, _) => Err(Failure::Interrupted(left)),
     }
 }
 
-/// Imports everything that the arguments name, and leaves the index to somebody else.
-pub async fn import_all(app: &App, arguments: &Import) -> Result<Reporter, Failure> {
+async fn listen_for_interrupts(stop: Arc<Notify>) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        stop.notify_one();
+        if tokio::signal::ctrl_c().await.is_ok() {
+            // What was told of is durable, and what was not is undone.
+            std::process::exit(INTERRUPTED.into());
+        }
+    }
+}
+
+/// Imports everything that the arguments name until `stop` comes, and leaves the index to somebody else.
+pub async fn import_all(
+    app: &App,
+    arguments: &Import,
+    stop: impl Future<Output = ()>,
+) -> Result<Reporter, Failure> {
     let inputs = files::list(arguments);
     let mut reporter = Reporter::new(arguments, inputs.len(), language::of_environment());
-    let mut pending = reading::begin(app, arguments.council, inputs).await?;
+    let on_same = match (arguments.update, arguments.as_new) {
+        (true, _) => OnSameMeeting::Update,
+        (_, true) => OnSameMeeting::AsNew,
+        _ => OnSameMeeting::Wait,
+    };
+    let mut pending = reading::begin(app, arguments.council, on_same, inputs).await?;
     let mut councils = Councils {
         app,
         named: arguments.council,
         known: HashMap::new(),
-        on_same: match (arguments.update, arguments.as_new) {
-            (true, _) => OnSameMeeting::Update,
-            (_, true) => OnSameMeeting::AsNew,
-            _ => OnSameMeeting::Refuse,
-        },
+        on_same,
     };
-    while let Some(batch) = next_batch(&mut pending).await {
+    let mut stop = pin!(stop);
+    loop {
+        let batch = tokio::select! {
+            biased;
+            () = &mut stop => break,
+            batch = next_batch(&mut pending) => batch,
+        };
+        let Some(batch) = batch else { break };
         store(app, &mut councils, batch, &mut reporter).await?;
     }
     Ok(reporter)
@@ -81,7 +111,7 @@ async fn store(
     reporter: &mut Reporter,
 ) -> Result<(), Failure> {
     let mut readings: Vec<(CouncilId, Reading)> = Vec::new();
-    let mut steps: Vec<(String, Option<Result<AppliedImport, Failure>>)> = Vec::new();
+    let mut steps: Vec<(String, Option<Result<ImportedFile, Failure>>)> = Vec::new();
     let mut under_way = Vec::new();
     for ready in batch {
         let Ready { input, step, units } = ready;

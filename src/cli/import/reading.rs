@@ -11,7 +11,7 @@ use tokio::{
 
 use super::files::Input;
 use crate::{
-    app::{App, AppError, AppliedImport, Reading, ReadsFiles},
+    app::{App, AppError, ImportedFile, OnSameMeeting, Reading, ReadsFiles},
     cli::failure::Failure,
     domain::CouncilId,
     minutes::MAX_DOCUMENT_BYTES,
@@ -26,7 +26,7 @@ const UNIT: usize = 1024;
 /// What came of reading one file.
 pub enum Step {
     /// These bytes were imported before; nothing of them was read.
-    Known(Box<AppliedImport>),
+    Known(Box<ImportedFile>),
     /// It was read.
     Read(Box<Reading>),
     /// It was not.
@@ -70,12 +70,14 @@ impl Pending {
 pub async fn begin(
     app: &App,
     council: Option<CouncilId>,
+    on_same: OnSameMeeting,
     inputs: Vec<Result<Input, Failure>>,
 ) -> Result<mpsc::Receiver<Pending>, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let reader = Reader {
         app: app.clone(),
         council,
+        on_same,
         reads: app.reads_files(council).await?,
         taught: Arc::default(),
         cores: Arc::new(Semaphore::new(cores)),
@@ -117,6 +119,7 @@ pub async fn begin(
 struct Reader {
     app: App,
     council: Option<CouncilId>,
+    on_same: OnSameMeeting,
     reads: ReadsFiles,
     /// What the people of councils taught the reader, by the names that files print.
     taught: Arc<Mutex<HashMap<String, Option<ReadsFiles>>>>,
@@ -132,7 +135,11 @@ impl Reader {
         let _core = self.cores.acquire().await;
         let filename = input.filename();
         let bytes = blocking(move || input.read()).await??;
-        if let Some(known) = self.app.find_applied_import(self.council, &bytes).await? {
+        let known = self
+            .app
+            .find_imported_file(self.council, &bytes, self.on_same)
+            .await?;
+        if let Some(known) = known {
             return Ok(Step::Known(Box::new(known)));
         }
         let reads = self.reads.clone();

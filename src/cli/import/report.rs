@@ -6,14 +6,12 @@ use std::io::IsTerminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
+use super::table::Table;
 use crate::{
-    app::{AppliedImport, Language},
+    app::{ImportedFile, Language, Standing},
     cli::{arguments::Import, failure::Failure, output},
     minutes,
 };
-
-/// How wide the names of files get in the table.
-const LONGEST_NAME: usize = 48;
 
 /// How results are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,22 +26,14 @@ enum Manner {
     Quiet,
 }
 
-/// One line of the table.
-struct Row {
-    name: String,
-    is_new: bool,
-    topics: usize,
-    opinions: usize,
-    review: String,
-}
-
 /// Tells what came of each file.
 pub struct Reporter {
     manner: Manner,
     language: Language,
     bar: ProgressBar,
-    rows: Vec<Row>,
-    failures: Vec<String>,
+    /// How many files are not told of yet.
+    left: usize,
+    table: Table,
 }
 
 impl Reporter {
@@ -68,24 +58,30 @@ impl Reporter {
             manner,
             language,
             bar,
-            rows: Vec::new(),
-            failures: Vec::new(),
+            left: files,
+            table: Table::new(language),
         }
+    }
+
+    /// How many files were not told of.
+    pub fn left(&self) -> usize {
+        self.left
     }
 
     /// How many files failed.
     pub fn failed(&self) -> usize {
-        self.failures.len()
+        self.table.failed()
     }
 
     /// Tells of one file, whose import is durable by now.
     pub fn report(
         &mut self,
         file: &str,
-        outcome: Result<AppliedImport, Failure>,
+        outcome: Result<ImportedFile, Failure>,
     ) -> Result<(), Failure> {
         self.bar.set_message(file.to_owned());
         self.bar.inc(1);
+        self.left = self.left.saturating_sub(1);
         let told = match (outcome, self.manner) {
             (Err(failure), manner) => {
                 let words = explanation(file, &failure, self.language);
@@ -102,16 +98,23 @@ impl Reporter {
                     })),
                     _ => Ok(()),
                 };
-                self.failures.push(words);
+                self.table.add_failure(words);
                 told
             }
             (Ok(applied), Manner::Json) => output::print_json(&as_json(file, &applied)),
             (Ok(applied), Manner::One) => output::print(&describe(file, &applied, self.language)),
             (Ok(applied), Manner::Table) => {
-                self.rows.push(self.row(file, &applied));
+                self.table.add(file, &applied);
                 Ok(())
             }
-            (Ok(_), Manner::Quiet) => Ok(()),
+            (Ok(applied), Manner::Quiet) => {
+                // It waits for whoever is not told now.
+                if applied.is_new && applied.standing != Standing::Applied {
+                    let report = describe(file, &applied, self.language);
+                    output::say(report.trim_end());
+                }
+                Ok(())
+            }
         };
         match told {
             // Whoever read the report has seen enough; the files that are left are imported all the same.
@@ -126,116 +129,11 @@ impl Reporter {
         if self.manner != Manner::Table {
             return Ok(());
         }
-        match output::print(&self.table()) {
+        match output::print(&self.table.to_string()) {
             Err(Failure::BrokenPipe) => Ok(()),
             printed => printed,
         }
     }
-
-    fn row(&self, file: &str, applied: &AppliedImport) -> Row {
-        let parsed = &applied.parsed;
-        let warnings = if applied.is_new {
-            parsed.warnings.len()
-        } else {
-            0
-        };
-        let counts = [
-            (
-                applied.open.lines,
-                self.language.pick("割り当てのない行", "unmapped lines"),
-            ),
-            (warnings, self.language.pick("注意", "warnings")),
-            (
-                applied.open.suggestions,
-                self.language.pick("未決の候補", "open suggestions"),
-            ),
-        ];
-        let review: Vec<String> = counts
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, label)| format!("{label} {count}"))
-            .collect();
-        Row {
-            name: file.to_owned(),
-            is_new: applied.is_new,
-            topics: parsed.topics.len(),
-            opinions: parsed.opinions.len(),
-            review: review.join(self.language.pick("、", ", ")),
-        }
-    }
-
-    fn table(&self) -> String {
-        let pick = |japanese, english| self.language.pick(japanese, english);
-        let widest = self.rows.iter().map(|row| output::columns(&row.name)).max();
-        let width = widest.unwrap_or(0).clamp(8, LONGEST_NAME);
-        let state = |is_new| match is_new {
-            true => pick("取込み", "imported"),
-            false => pick("取込み済み", "imported before"),
-        };
-        let line = |name: &str, state: &str, topics: &str, opinions: &str, review: &str| {
-            let name = output::pad(&shorten_front(name, width), width);
-            let state = output::pad(state, 15);
-            let (topics, opinions) = (output::pad_left(topics, 6), output::pad_left(opinions, 8));
-            format!("{name}  {state}  {topics}  {opinions}  {review}")
-                .trim_end()
-                .to_owned()
-                + "\n"
-        };
-        let mut text = String::new();
-        if !self.rows.is_empty() {
-            text += &line(
-                pick("ファイル", "FILE"),
-                pick("状態", "STATE"),
-                pick("議題", "TOPICS"),
-                pick("意見", "OPINIONS"),
-                pick("確認が必要なもの", "TO REVIEW"),
-            );
-        }
-        for row in &self.rows {
-            let (topics, opinions) = (row.topics.to_string(), row.opinions.to_string());
-            text += &line(
-                &row.name,
-                state(row.is_new),
-                &topics,
-                &opinions,
-                &row.review,
-            );
-        }
-        for failure in &self.failures {
-            text += &format!("{} {failure}\n", pick("✗ 失敗", "✗ failed"));
-        }
-        text + &self.summary()
-    }
-
-    fn summary(&self) -> String {
-        let new = self.rows.iter().filter(|row| row.is_new).count();
-        let before = self.rows.len() - new;
-        let to_review = |is_new| {
-            let of = |row: &&Row| row.is_new == is_new && !row.review.is_empty();
-            self.rows.iter().filter(of).count()
-        };
-        let (review, open) = (to_review(true), to_review(false));
-        let failed = self.failures.len();
-        self.language.pick(
-            format!("取込み {new}（うち要確認 {review}）、取込み済み {before}（うち要確認 {open}）、失敗 {failed}\n"),
-            format!("{new} imported, {review} of them to review; {before} imported before, {open} of them to review; {failed} failed\n"),
-        )
-    }
-}
-
-/// The end of a path tells files apart, not its beginning.
-fn shorten_front(name: &str, width: usize) -> String {
-    if output::columns(name) <= width {
-        return name.to_owned();
-    }
-    let mut kept = String::new();
-    for c in name.chars().rev() {
-        if output::columns(&kept) + output::columns(&c.to_string()) + 2 > width {
-            break;
-        }
-        kept.insert(0, c);
-    }
-    format!("…{kept}")
 }
 
 /// Why a file was not imported.
@@ -248,47 +146,95 @@ fn explanation(file: &str, failure: &Failure, language: Language) -> String {
     }
 }
 
-fn as_json(file: &str, applied: &AppliedImport) -> serde_json::Value {
-    let parsed = &applied.parsed;
-    json!({
+fn as_json(file: &str, came: &ImportedFile) -> serde_json::Value {
+    let parsed = &came.parsed;
+    let mut object = json!({
         "file": file,
-        "import_id": applied.import.id,
-        "council_id": applied.import.council_id,
-        "meeting_id": applied.meeting,
+        "import_id": came.import.id,
+        "council_id": came.import.council_id,
+        "meeting_id": came.meeting,
         "status": "applied",
-        "new": applied.is_new,
+        "new": came.is_new,
         "topics": parsed.topics.len(),
         "opinions": parsed.opinions.len(),
         "suggestions": parsed.action_items.len(),
-        "open_suggestions": applied.open.suggestions,
+        "open_suggestions": came.open.suggestions,
         "unmapped_lines": parsed.unmapped_lines,
         "warnings": parsed.warnings,
-    })
+    });
+    if let Standing::Waiting { changes } = came.standing {
+        object["status"] = json!("needs_review");
+        object["meeting_id"] = json!(null);
+        // As GET /imports/{id} calls it.
+        object["same_meeting_id"] = json!(came.meeting);
+        object["changes"] = json!(changes);
+        object["next"] = json!(next_calls(came));
+    }
+    object
 }
 
-fn describe(file: &str, applied: &AppliedImport, language: Language) -> String {
-    let parsed = &applied.parsed;
+/// How a person sees what a corrected file changes, and lets its meeting follow it.
+fn next_calls(came: &ImportedFile) -> [String; 2] {
+    let import = format!("/api/v1/imports/{}", came.import.id);
+    [
+        format!("GET {import}/changes"),
+        format!("POST {import}/apply?meeting_id={}", came.meeting),
+    ]
+}
+
+fn describe(file: &str, came: &ImportedFile, language: Language) -> String {
     let pick = |japanese, english| language.pick(japanese, english);
-    let state = if applied.is_new {
-        pick("取り込みました", "imported")
-    } else {
-        pick("取込み済みです", "imported before")
+    let state = match (came.standing, came.is_new) {
+        (Standing::Waiting { .. }, _) => pick(
+            "既にある会議の訂正版です。確認が必要です",
+            "needs review: a corrected file of a meeting that is there",
+        ),
+        (Standing::Applied, true) => pick("取り込みました", "imported"),
+        (Standing::Applied, false) => pick("取込み済みです", "imported before"),
     };
+    let mut text = format!("{file}: {state}\n");
+    for (label, value) in details(came, language) {
+        text += &format!("  {} {value}\n", output::pad(label, 11));
+    }
+    text
+}
+
+fn details(came: &ImportedFile, language: Language) -> Vec<(&'static str, String)> {
+    let parsed = &came.parsed;
+    let pick = |japanese, english| language.pick(japanese, english);
     let council = format!(
         "{} ({})",
-        applied.import.council_id,
+        came.import.council_id,
         parsed.council.as_deref().unwrap_or("-")
     );
     let mut lines = vec![
-        (pick("会議", "meeting"), applied.meeting.to_string()),
+        (pick("会議", "meeting"), came.meeting.to_string()),
         (pick("会議体", "council"), council),
         (pick("議題", "topics"), parsed.topics.len().to_string()),
         (pick("意見", "opinions"), parsed.opinions.len().to_string()),
-        (
-            pick("未決の候補", "open"),
-            applied.open.suggestions.to_string(),
-        ),
     ];
+    match came.standing {
+        Standing::Applied => lines.push((
+            pick("未決の候補", "open"),
+            came.open.suggestions.to_string(),
+        )),
+        Standing::Waiting { changes } => {
+            let [see, apply] = next_calls(came);
+            lines.push((pick("変更点", "changes"), changes.to_string()));
+            lines.push((pick("違いを見る", "see them"), see));
+            lines.push((
+                pick("合わせる", "follow it"),
+                format!(
+                    "{apply} {}",
+                    pick("又は giji import --update", "or giji import --update")
+                ),
+            ));
+            lines.push((
+                pick("別の会議に", "or apart"),
+                "giji import --as-new".to_owned(),
+            ));
+        }
+    }
     if !parsed.unmapped_lines.is_empty() {
         let numbers: Vec<String> = parsed.unmapped_lines.iter().map(i64::to_string).collect();
         let numbers = numbers.join(", ");
@@ -301,9 +247,5 @@ fn describe(file: &str, applied: &AppliedImport, language: Language) -> String {
         let words = language.pick(warning.clone(), minutes::warning_in_english(warning));
         lines.push((pick("注意", "warning"), words));
     }
-    let mut text = format!("{file}: {state}\n");
-    for (label, value) in lines {
-        text += &format!("  {} {value}\n", output::pad(label, 11));
-    }
-    text
+    lines
 }
