@@ -182,7 +182,7 @@ pub(super) fn heads_columns(line: &str) -> bool {
 }
 
 /// What a sentence ends in that tells what a meeting did, rather than what somebody said.
-const OUTCOMES: [&str; 31] = [
+const OUTCOMES: [&str; 35] = [
     "質疑応答があった",
     "質疑応答を行った",
     "質疑があった",
@@ -214,7 +214,16 @@ const OUTCOMES: [&str; 31] = [
     "互選された",
     "議決した",
     "質疑なし",
+    "指名した",
+    "審議した",
+    "協議した",
+    "確認した",
 ];
+
+/// 次回は２月に開催する予定。: when the next meeting will be.
+pub(super) fn tells_of_next(line: &str) -> bool {
+    line.len() <= LONGEST && line.starts_with("次回")
+}
 
 /// Whether a line tells what the meeting decided, or how it voted (`賛成 11名　反対 1名`).
 pub(super) fn tells_outcome(line: &str) -> bool {

@@ -34,7 +34,8 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
         if lines.is_speech(at) {
             let line = &lines.lines[at];
             let speaks = line.gap && lines.shows_turn(at) && has_full_stop(line.text);
-            if speaks || !(in_list && lines.discussion_follows(at)) {
+            let listed = in_list && (lines.discussion_follows(at) || lines.is_row(at));
+            if speaks || !listed {
                 return at;
             }
         }
@@ -81,6 +82,8 @@ struct Labelled {
     is_plain_field: bool,
     /// Whether it labels a field, rather than what is said.
     is_field: bool,
+    /// Whether it labels, with nothing beside it, a list of those who were there.
+    lists_people: bool,
     /// Whether it labels the agenda or the discussion, with a number or a mark and nothing beside it.
     heads_discussion: bool,
 }
@@ -100,6 +103,7 @@ impl Labelled {
                 && !labels::names_speaker(text)
                 && text.chars().nth(LONGEST_FIELD).is_none(),
             is_field: bare || !matches!(found.label, Label::Body | Label::Secretariat),
+            lists_people: bare && found.label == Label::Present && found.printed.contains("出席"),
             heads_discussion: bare
                 && found.cue != Cue::None
                 && matches!(found.label, Label::Agenda | Label::Body),
@@ -107,6 +111,10 @@ impl Labelled {
     }
 }
 
+/// How deep in the page a row of a list stands, in columns.
+const DEEP: usize = 8;
+/// How many lines of remarks the header may hold above the list of those who were there.
+const REMARKS: usize = 80;
 /// The longest line of a field of the header, in characters.
 const LONGEST_FIELD: usize = 59;
 
@@ -126,6 +134,15 @@ impl Lines<'_> {
     /// The places of the lines after `at`, up to `count` of them.
     fn after(&self, at: usize, count: usize) -> std::ops::Range<usize> {
         at + 1..self.lines.len().min(at + 1 + count)
+    }
+
+    /// Whether the name alone in line `at` is a row of the list above: as deep in the page as a row, right under one.
+    fn is_row(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let deep = !line.gap && line.indent >= DEEP;
+        let above = at.checked_sub(1).map(|above| &self.lines[above]);
+        deep && !line.text.contains('。')
+            && above.is_some_and(|above| above.indent >= DEEP && !has_full_stop(above.text))
     }
 
     /// Whether the label of the agenda or the discussion follows within the next lines: then a sentence in a list of the
@@ -171,10 +188,19 @@ impl Lines<'_> {
         })
     }
 
-    /// Whether a field of the header is labelled within the next lines: then this line is a remark of the header.
+    /// Whether a field of the header is labelled within the next lines: then this line is a remark of the header. So is prose
+    /// above the label of a list of people that stands before anybody speaks.
     fn fields_follow(&self, at: usize) -> bool {
-        self.after(at, HEADER_GOES_ON)
-            .any(|next| self.labelled(next).is_plain_field)
+        let near = self
+            .after(at, HEADER_GOES_ON)
+            .any(|next| self.labelled(next).is_plain_field);
+        let said = |at: &usize| self.shows_turn(*at) && has_full_stop(self.lines[*at].text);
+        near || !said(&at)
+            && Cue::of(self.lines[at].text) == Cue::None
+            && self
+                .after(at, REMARKS)
+                .take_while(|next| !said(next))
+                .any(|next| self.labelled(next).lists_people)
     }
 
     /// Whether the sentence that begins in line `at` is one: it ends in a full stop there or in one of the next lines,

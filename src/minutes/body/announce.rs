@@ -82,12 +82,12 @@ fn announces_other(text: &str) -> bool {
     })
 }
 
-fn beginning(opinion: &ParsedOpinion) -> String {
+pub(super) fn beginning(opinion: &ParsedOpinion) -> String {
     opinion.text.chars().take(LOOKED_AT).collect()
 }
 
 /// 次に、議題の(2)に移ります: what nobody but the chair says, where the chair is called by name alone.
-fn hands_over(opinion: &ParsedOpinion) -> bool {
+pub(super) fn hands_over(opinion: &ParsedOpinion) -> bool {
     let by_name = opinion
         .speaker
         .as_ref()
@@ -123,7 +123,7 @@ fn hands_over(opinion: &ParsedOpinion) -> bool {
             })
 }
 
-fn leads(opinion: &ParsedOpinion) -> bool {
+pub(super) fn leads(opinion: &ParsedOpinion) -> bool {
     opinion
         .speaker
         .as_ref()

@@ -5,6 +5,7 @@ use super::super::agenda;
 use super::super::cues::Cue;
 use super::super::directions::{self, Direction};
 use super::super::entries::Entry;
+use super::super::labels::{self, Label};
 use super::super::speakers::{Form, Turn};
 use super::draft::{Reader, Voice, attribution_of};
 use super::headings;
@@ -42,6 +43,9 @@ impl Reader<'_> {
         if directions::heads_columns(&entry.text) {
             self.close();
             self.place(entry, "columns");
+            return 1;
+        }
+        if role.turn.is_none() && self.take_field(entry) {
             return 1;
         }
         let marked = entry.cue.mark().is_some() && role.turn.is_none();
@@ -112,6 +116,33 @@ impl Reader<'_> {
         if let Some(speaker) = who.and_then(|who| self.known.roster.resolve(&who)) {
             self.voice = Voice::Party(Some(speaker), OpinionKind::Procedural);
         }
+    }
+
+    /// ■今後の予定, ◆意見及び事務局の回答: a field of the document among what was said, or what heads a part of that.
+    fn take_field(&mut self, entry: &Entry<'_>) -> bool {
+        // 次回の日程, apart from what is said above it.
+        let apart = entry.first.gap && !self.statements.is_unfinished(self.known.layout);
+        let Some(found) = labels::read(&entry.text)
+            .filter(|found| found.value.is_empty() && !labels::is_role_word(found.printed))
+            .filter(|found| match found.cue {
+                Cue::Bullet { .. } => true,
+                Cue::None => apart && found.label == Label::Aside && self.in_turn,
+                Cue::Number { .. } => false,
+            })
+        else {
+            return false;
+        };
+        match found.label {
+            Label::Body => self.open_heading(entry, entry.content()),
+            Label::Aside | Label::Audience | Label::Materials => {
+                self.close();
+                self.place(entry, "remark");
+                (self.topic, self.heading, self.voice) = (None, None, Voice::Nobody);
+                self.beside = true;
+            }
+            _ => return false,
+        }
+        true
     }
 
     /// Takes a line of a signature block, or of what else follows the end of the minutes.
@@ -240,7 +271,10 @@ impl Reader<'_> {
         } else if announced {
             self.known.ledger.place(entry);
             self.open_statement(entry, &entry.text);
-        } else if directions::tells_outcome(&entry.text) {
+        } else if self.beside
+            || directions::tells_outcome(&entry.text)
+            || directions::tells_of_next(&entry.text)
+        {
             self.narrate(entry);
         }
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::dates::year;
 use super::super::numerals::{Compact, has, number};
-use super::super::wording::brackets_after;
+use super::super::wording::{brackets_after, open_brackets};
 
 /// What one line of the title zone names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -342,6 +342,8 @@ fn name_of_body(part: &str) -> Option<&str> {
         .filter_map(|word| part.rfind(word).map(|at| at + word.len()))
         // 大会議室 is a place.
         .filter(|end| !part[*end..].starts_with(['室', '場', '所']))
+        // 審議会（書面会議）: what stands in a bracket is how it met.
+        .filter(|end| open_brackets(&part[..*end]) == 0)
         .max()?;
     let mut part = part[..end].trim_start();
     while let Some((_, rest)) = super::super::wording::leading_bracket(part) {

@@ -194,7 +194,88 @@ static BY_LAST: LazyLock<HashMap<char, Vec<(&str, Label)>>> = LazyLock::new(|| {
 
 /// The label that `word` is.
 pub(super) fn of_whole(word: &str) -> Option<Label> {
-    BY_WORD.get(word).copied()
+    let known = || BY_WORD.get(word).copied();
+    known().or_else(|| names_discussion(word).then_some(Label::Body))
+}
+
+/// What a record may be of.
+const RECORDED: [&str; 15] = [
+    "議事",
+    "会議",
+    "審議",
+    "協議",
+    "討議",
+    "審査",
+    "発言",
+    "質疑応答",
+    "質疑",
+    "議論",
+    "議決",
+    "意見交換",
+    "意見",
+    "質問",
+    "検討",
+];
+/// What a record may give of that.
+const GIVEN: [&str; 20] = [
+    "大要",
+    "概要",
+    "要旨",
+    "要点",
+    "要領",
+    "経過",
+    "経緯",
+    "内容",
+    "結果",
+    "記録",
+    "状況",
+    "顛末",
+    "てん末",
+    "模様",
+    "次第",
+    "要約",
+    "回答",
+    "質問",
+    "意見",
+    "応答",
+];
+
+/// 議事の大要, 会議の経過及び結果, 委員からの意見等及び事務局の回答: what the record gives of what was said.
+fn names_discussion(word: &str) -> bool {
+    let word = ["主な", "委員からの", "委員の", "各委員の"]
+        .iter()
+        .find_map(|who| word.strip_prefix(who))
+        .unwrap_or(word);
+    let Some(rest) = RECORDED.iter().find_map(|what| word.strip_prefix(what)) else {
+        return false;
+    };
+    let mut rest = rest;
+    let mut given = false;
+    while !rest.is_empty() {
+        if let Some(after) = GIVEN.iter().find_map(|what| rest.strip_prefix(what)) {
+            (rest, given) = (after, true);
+            continue;
+        }
+        let joins = [
+            "及び",
+            "並びに",
+            "等",
+            "の",
+            "と",
+            "・",
+            "、",
+            "その",
+            "主な",
+            "に対する",
+            "事務局の",
+            "事務局",
+        ];
+        let Some(after) = joins.iter().find_map(|what| rest.strip_prefix(what)) else {
+            return false;
+        };
+        rest = after;
+    }
+    given
 }
 
 /// The label that a longer wording ends in.
@@ -218,6 +299,20 @@ mod tests {
             .map(|(_, words)| words.split_whitespace().count())
             .sum();
         assert_eq!(BY_WORD.len(), count);
+    }
+
+    #[test]
+    fn what_a_record_gives_of_the_discussion_is_put_together_from_words() {
+        for word in [
+            "議事の大要",
+            "会議の経過及びその結果",
+            "委員からの意見等及び事務局の回答",
+        ] {
+            assert_eq!(of_whole(word), Some(Label::Body), "{word}");
+        }
+        for word in ["意見", "会議", "議事の件", "内容の確認"] {
+            assert!(!names_discussion(word), "{word}");
+        }
     }
 
     #[test]

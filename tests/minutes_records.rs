@@ -1,0 +1,120 @@
+//! What records of other kinds of meetings print that minutes of councils do not: parts of the document among what was said, topics
+//! that are only spoken of, lists above the list. All documents here are made up.
+
+use giji::domain::{AttendanceStatus, Capacity};
+use giji::minutes::{ParsedMinutes, ParsedOpinion, Tagger, decode, default_vocabulary, parse};
+
+fn read(text: &str) -> ParsedMinutes {
+    let document = decode(text.as_bytes()).expect("a fixture is text");
+    parse(&document, &Tagger::new(&default_vocabulary()))
+}
+
+fn compact(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// Each person as `name|role`.
+fn people(parsed: &ParsedMinutes) -> Vec<String> {
+    let role = |role: &Option<String>| role.clone().unwrap_or_default();
+    let people = parsed.attendees.iter();
+    people
+        .map(|one| format!("{}|{}", compact(&one.name), role(&one.role)))
+        .collect()
+}
+
+fn titles(parsed: &ParsedMinutes) -> Vec<&str> {
+    parsed.topics.iter().map(|topic| &*topic.title).collect()
+}
+
+/// Each statement as `topic|speaker|text`.
+fn statements(parsed: &ParsedMinutes) -> Vec<String> {
+    let speaker = |one: &ParsedOpinion| {
+        one.speaker.as_ref().map_or_else(String::new, |speaker| {
+            let part = |part: &Option<String>| part.clone().unwrap_or_default();
+            part(&speaker.name) + &part(&speaker.role)
+        })
+    };
+    let line = |one: &ParsedOpinion| {
+        let topic = one.topic.map_or_else(String::new, |at| at.to_string());
+        format!("{topic}|{}|{}", speaker(one), one.text)
+    };
+    parsed.opinions.iter().map(line).collect()
+}
+
+#[test]
+fn a_part_of_the_document_among_what_was_said_is_no_statement() {
+    let parsed = read(
+        "令和６年度第１回みなと市審査会会議概要\n■日時\n令和６年６月５日（水）10時～11時\n■議事の大要\n１　諮問第３号について\n・公開すべきである。\n■今後の予定\n次回は７月に開催する。\n",
+    );
+    assert_eq!(titles(&parsed), ["諮問第３号について"]);
+    assert_eq!(statements(&parsed), ["0||公開すべきである。"]);
+    assert_eq!(parsed.narratives[0].text, "次回は７月に開催する。");
+    assert_eq!(parsed.unmapped_lines, Vec::<i64>::new());
+}
+
+#[test]
+fn a_short_line_right_over_a_turn_is_a_heading() {
+    let parsed = read(
+        "みなと市選定委員会議事概要\n1 日時　令和２年10月14日\n2 議題\n (1) プールの候補者について\n3 会議の概要\n (1) プールの候補者について\n ア 質疑応答\n 【委員】 監視員は足りるか。\n 【応募団体】 応援を出す。\n イ 審査\n 【委員】 根拠が弱い。\n",
+    );
+    let headings: Vec<&str> = parsed.headings.iter().map(|one| &*one.title).collect();
+    assert_eq!(headings, ["質疑応答", "審査"]);
+    assert_eq!(
+        statements(&parsed),
+        [
+            "0|委員|監視員は足りるか。",
+            "0|応募団体|応援を出す。",
+            "0|委員|根拠が弱い。"
+        ]
+    );
+}
+
+#[test]
+fn numbers_that_go_on_after_what_is_said_are_no_list_above_it() {
+    let parsed = read(
+        "みなと町景観審議会議事録\n日時　2023年5月29日\n1. 委嘱状交付\n2. 会長の互選について\n事務局　推薦はございますか。\n青木委員　井上委員を推薦します。\n3. 計画の改定について\n事務局　高さの基準を下げる案です。\n上田委員　賛成します。\n",
+    );
+    assert_eq!(
+        titles(&parsed),
+        ["委嘱状交付", "会長の互選について", "計画の改定について"]
+    );
+    let topics: Vec<_> = parsed.opinions.iter().map(|one| one.topic).collect();
+    assert_eq!(topics, [Some(1), Some(1), Some(2), Some(2)]);
+}
+
+#[test]
+fn topics_that_are_only_spoken_of_are_named_as_whoever_leads_names_them() {
+    let parsed = read(
+        "みなと村防災会議会議録\n日時　令和６年２月20日\n\n議長　議案第１号、計画の修正についてを議題とします。事務局から説明願います。\n総務課長　字句を整理します。\n青木委員　この件について、事務局に伺います。\n議長　異議なしと認めます。続いて訓練の実施について、説明をお願いします。\n総務課長　９月に行います。\n",
+    );
+    assert_eq!(
+        titles(&parsed),
+        ["計画の修正について", "訓練の実施について"]
+    );
+    assert_eq!(parsed.topics[0].number.as_deref(), Some("議案第１号"));
+    let topics: Vec<_> = parsed.opinions.iter().map(|one| one.topic).collect();
+    assert_eq!(topics, [Some(0), Some(0), Some(0), Some(1), Some(1)]);
+}
+
+#[test]
+fn those_who_were_there_are_listed_under_those_who_belong() {
+    let parsed = read(
+        "令和６年10月９日\n　　　午前十時開会\n　　　委員氏名\n　　　　委員長　　　　　　青木　さやか君\n　　　　理　事　　　　　　井上　玄一君\n　　　　　　　　　　　　　自見谷はなこ君\n　　　委員の異動\n　十月一日青木さやか君委員長辞任につき、上田謙一君を委員長に選任した。\n　　　出席者は左のとおり。\n　　　　委員長　　　　　　上田　謙一君\n　　　　理　事　　　　　　井上　玄一君\n　　　　委　員　　　　　　自見谷はなこ君\n　　　本日の会議に付した案件\n○理事補欠選任の件\n○継続調査要求に関する件\n○委員長（上田謙一君）　ただいまから港湾委員会を開会いたします。\n○井上玄一君　質問いたします。\n",
+    );
+    assert_eq!(
+        people(&parsed),
+        ["上田謙一|委員長", "井上玄一|理事", "自見谷はなこ|委員"]
+    );
+    assert!(
+        parsed
+            .attendees
+            .iter()
+            .all(|one| one.status == AttendanceStatus::Present && one.capacity == Capacity::Member)
+    );
+    assert_eq!(
+        titles(&parsed),
+        ["理事補欠選任の件", "継続調査要求に関する件"]
+    );
+    assert_eq!(parsed.council.as_deref(), Some("港湾委員会"));
+    assert_eq!(parsed.opinions.len(), 2);
+}
