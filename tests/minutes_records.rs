@@ -118,3 +118,77 @@ fn those_who_were_there_are_listed_under_those_who_belong() {
     assert_eq!(parsed.council.as_deref(), Some("港湾委員会"));
     assert_eq!(parsed.opinions.len(), 2);
 }
+
+#[test]
+fn people_are_read_however_their_offices_are_printed() {
+    let parsed = read(
+        "令和５年度第２回みなと町国保運営協議会会議録\n開催日及び場所　令和６年２月８日（木）　役場２階会議室\n出席委員　学識経験者　青木花子会長、町議会議員　鵜殿委員\n　　　　　婦人会長　上田綾子\n　　　　　（欠席：井上委員）\n町出席者　町長、町民課　江藤課長、同課　岡係長\n任　期　　令和５年４月１日から\n\n（１）税率について\n議長　説明を求めます。\n青木会長　よろしいですか。\n",
+    );
+    let people: Vec<String> = parsed
+        .attendees
+        .iter()
+        .map(|one| {
+            let part = |part: &Option<String>| part.clone().unwrap_or_default();
+            let (role, organization) = (part(&one.role), part(&one.organization));
+            format!("{}|{role}|{organization}", compact(&one.name))
+        })
+        .collect();
+    assert_eq!(
+        people,
+        [
+            "青木花子|会長|学識経験者",
+            "鵜殿|委員|町議会議員",
+            "上田綾子|婦人会長|",
+            "井上|委員|",
+            "町長|町長|",
+            "江藤|課長|町民課",
+            "岡|係長|同課",
+        ]
+    );
+    assert_eq!(parsed.attendees[3].status, AttendanceStatus::Absent);
+    assert_eq!(parsed.venue.as_deref(), Some("役場２階会議室"));
+    assert_eq!(parsed.council.as_deref(), Some("みなと町国保運営協議会"));
+}
+
+#[test]
+fn what_is_printed_beside_a_title_once_is_not_needed_again() {
+    let parsed = read(
+        "令和２年度第１回みなと市都市計画審議会（書面会議）会議要録\n１　期間　令和２年７月16日～７月31日\n２　委　員　15名（うち回答者14名）\n３　議題及び結果\n　議題１　用途地域の変更について（市決定）　　　承認14名\n　議題２　緑地の変更について（市決定）　　　承認13名、不承認１名\n４　委員からの意見等及び事務局の回答\n●議題１　用途地域の変更について\n（意見）延焼が心配だ。\n（回答）基準が上がる。\n●議題２　緑地の変更について\n（意見）保全すべきだ。\n",
+    );
+    assert_eq!(
+        titles(&parsed),
+        ["用途地域の変更について", "緑地の変更について"]
+    );
+    let topics: Vec<_> = parsed.opinions.iter().map(|one| one.topic).collect();
+    assert_eq!(topics, [Some(0), Some(0), Some(1)]);
+    assert_eq!(parsed.attendees, []);
+    assert_eq!(parsed.council.as_deref(), Some("みなと市都市計画審議会"));
+}
+
+#[test]
+fn every_cell_of_a_table_of_questions_and_answers_is_a_statement() {
+    use giji::domain::OpinionKind::{Answer, Question};
+    let parsed = read(
+        "みなと県入札監視委員会審議概要\n開催日及び場所\t令和３年８月25日（水）　県庁12階　入札室\n委員\t委員長　青木　俊郎（弁護士）\n\n意見・質問\t回答\n【道路改良工事】（一般競争）\t\n落札率が高い理由は何か。\t山間部で条件が厳しい。\n\t時期も重なった。\n要件を広げられないか。\t広げたい。\nなし\tなし\n",
+    );
+    let statements: Vec<(&str, _)> = parsed
+        .opinions
+        .iter()
+        .map(|one| (one.text.as_str(), one.kind))
+        .collect();
+    assert_eq!(
+        statements,
+        [
+            ("落札率が高い理由は何か。", Question),
+            ("山間部で条件が厳しい。\n時期も重なった。", Answer),
+            ("要件を広げられないか。", Question),
+            ("広げたい。", Answer),
+        ]
+    );
+    assert_eq!(
+        parsed.opinions[0].heading.as_deref(),
+        Some("【道路改良工事】（一般競争）")
+    );
+    assert_eq!(parsed.venue.as_deref(), Some("県庁12階　入札室"));
+    assert_eq!(parsed.unmapped_lines, Vec::<i64>::new());
+}

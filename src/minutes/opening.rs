@@ -48,7 +48,8 @@ pub(super) fn above_speech(
             return speech;
         }
         let heads = cue != Cue::None && agenda::is_title(text) && labels::read(text).is_none();
-        let frame = agenda::is_frame(title) || directions::heads_columns(text);
+        let columns = directions::heads_columns(text) || lines[start - 1].cell.is_some();
+        let frame = agenda::is_frame(title) || columns;
         let marked = cue.mark().is_some() && (start < speech || in_agenda);
         let alone = frame || heads && !marked && (!seen.contains(&agenda::style_of(cue)));
         if !(alone

@@ -11,7 +11,7 @@ use super::cues::Cue;
 use super::directions;
 use super::entries::title_inside;
 use super::labels::{self, Label};
-use super::lines::Line;
+use super::lines::{self, Line};
 use super::speakers;
 
 /// Prose shorter than this, in characters, may be a remark beside a field.
@@ -154,6 +154,9 @@ impl Lines<'_> {
 
     fn is_speech(&self, at: usize) -> bool {
         let text = self.lines[at].text;
+        if let Some(cell) = self.lines[at].cell {
+            return cell != lines::Cell::Head;
+        }
         if text.starts_with(['※', '＊', '注']) {
             return false;
         }

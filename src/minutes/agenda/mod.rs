@@ -4,6 +4,7 @@ mod titles;
 
 pub(super) use titles::{
     closes, counts_votes, is_frame, is_group, is_part, is_title, is_unfinished, key, welcomes,
+    without_bracket,
 };
 
 use super::cues::{Cue, NumberStyle, is_lone_number};
@@ -58,7 +59,8 @@ pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
             in_group &= is_child || level != top;
             is_child || (level == top && other && at > groups[0])
         };
-        if is_topic && !is_frame(item.title()) && is_title(item.title()) {
+        let titled = is_title(without_outcome(item.title()));
+        if is_topic && !is_frame(item.title()) && titled {
             topics.push(topic(&item.text, item.cue, item.source));
         }
     }

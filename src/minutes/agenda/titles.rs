@@ -31,6 +31,14 @@ pub(in crate::minutes) fn is_unfinished(title: &str, next: &str) -> bool {
 /// 計画について（可決）: what came of a topic is printed beside its title and no part of it.
 pub(super) fn without_outcome(title: &str) -> &str {
     let end = title.trim_end();
+    // 計画について　　　承認14名
+    if let Some((before, after)) = end
+        .rsplit_once("\u{3000}\u{3000}")
+        .or_else(|| end.rsplit_once("   "))
+        && (counts_votes(after.trim_start()) || OUTCOMES.contains(&compact(after).as_str()))
+    {
+        return before.trim_end();
+    }
     let Some(at) = end.rfind(['（', '(', '【']) else {
         return title;
     };
@@ -98,6 +106,14 @@ pub(in crate::minutes) fn key(title: &str) -> String {
         .strip_suffix(fold("について").as_str())
         .unwrap_or(&plain)
         .to_owned()
+}
+
+/// The title without a bracket at its end, where it has one: 計画の変更について（市決定）.
+pub(in crate::minutes) fn without_bracket(title: &str) -> Option<&str> {
+    let title = title.trim_end();
+    let at = title.rfind(['（', '(', '【', '［', '〔'])?;
+    let closed = leading_bracket(&title[at..]).is_some_and(|(_, rest)| rest.is_empty());
+    (closed && at > 0).then(|| title[..at].trim_end())
 }
 
 /// Whether the text of a line can be a title: short, and no sentence.

@@ -84,6 +84,7 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         members: 0,
         carried: None,
         role_of_group: false,
+        several: false,
     };
     let has_commas = list.iter().any(|entry| entry.text.contains(COMMAS));
     let mut at = 0;
@@ -140,12 +141,25 @@ struct Reader {
     carried: Option<String>,
     /// Whether `role` is that of the group that was entered, and not of the label.
     role_of_group: bool,
+    /// Whether the line lists several, parted by commas.
+    several: bool,
 }
 
 impl Reader {
     /// Reads one line of the list, or several that a name was wrapped over.
     fn take(&mut self, text: &str, starts: &[(usize, &Line<'_>)]) {
         if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) || pieces::heads_columns(text) {
+            return;
+        }
+        // 審議対象期間　令和３年１月１日～: a day is nobody's.
+        if super::dates::of(text).is_some() {
+            return;
+        }
+        // （欠席：青木委員）, on a line of its own.
+        if let Some(names) = inside_brackets(text.trim()).and_then(brackets::absent)
+            && let Some(source) = source_of(starts, 0, text.len())
+        {
+            self.add_absent(names, source);
             return;
         }
         let text = self.enter_bracketed_list(text);
@@ -156,7 +170,9 @@ impl Reader {
         // A role that everybody has stands once over a column of names; the role of a few ends with its line.
         self.carried = self.carried.take().filter(|role| people::is_member(role));
         for part in split_at_groups(text) {
-            for piece in split_outside_brackets(part) {
+            let pieces = split_outside_brackets(part);
+            self.several = pieces.len() > 1;
+            for piece in pieces {
                 let from = piece.as_ptr() as usize - text.as_ptr() as usize;
                 let source = source_of(starts, from, from + piece.len());
                 if let Some(source) = source.filter(|_| piece.len() <= LONGEST_PIECE) {
@@ -251,6 +267,14 @@ impl Reader {
             organizations: self.organizations,
         };
         let mut people = rows::read(piece, &row);
+        if people.is_empty() && self.several && pieces::is_office_alone(piece) {
+            // 市長、総務課長、同係長: nobody is named, and the office is what is printed.
+            people.push(rows::Found {
+                name: piece.to_owned(),
+                role: Some(piece.to_owned()),
+                ..rows::Found::default()
+            });
+        }
         self.carry(piece, &people);
         if let Some(role) = self.role.as_ref().filter(|_| self.role_of_group) {
             // 【委員】 みなと病院長 青木 花子: the group says who they are here, the post where they come from.

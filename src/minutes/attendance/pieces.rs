@@ -168,9 +168,23 @@ fn is_name_start(c: char) -> bool {
 fn parts_people(text: &str) -> bool {
     let pieces = || text.split(['・', '、']);
     let names_one = |piece: &str| {
-        people::is_named(piece) || rows::short_names(piece).is_some_and(|names| names == 2)
+        let office = || {
+            let bare = piece.split(['（', '(']).next().unwrap_or(piece);
+            bare.chars().nth(1).is_some() && is_office_alone(bare)
+        };
+        people::is_named(piece)
+            || office()
+            || rows::short_names(piece).is_some_and(|names| names == 2)
     };
     pieces().count() > 1 && pieces().all(|piece| names_one(piece.trim()))
+}
+
+/// 総務課長, 同係長: an office with nobody's name beside it.
+pub(super) fn is_office_alone(piece: &str) -> bool {
+    let same = piece.strip_prefix('同').is_some_and(people::is_role);
+    same || piece != "事務局"
+        && !people::is_member(piece)
+        && (people::is_role(piece) || people::is_post(piece))
 }
 
 /// 青木課長他11名, 井上係長ほか: those who are not named.

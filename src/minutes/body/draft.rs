@@ -45,6 +45,8 @@ pub(super) struct Reader<'a> {
     pub(super) speaks: bool,
     /// Whether a field stands above, and what is printed under it was not said.
     pub(super) beside: bool,
+    /// Whether the open statement is a cell of a table.
+    pub(super) in_cell: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -67,6 +69,7 @@ impl<'a> Reader<'a> {
             turn_mark: None,
             speaks,
             beside: false,
+            in_cell: false,
         }
     }
 
@@ -222,7 +225,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn close(&mut self) {
-        self.in_turn = false;
+        (self.in_turn, self.in_cell) = (false, false);
         match self.statements.close(&self.known.roster) {
             // A speaker whose words are not printed.
             Some(opinion) if opinion.text.is_empty() => {

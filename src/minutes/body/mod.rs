@@ -57,7 +57,12 @@ pub(super) struct Known<'a> {
 pub(super) fn read(lines: &[Line<'_>], known: Known<'_>) -> Body {
     let entries = entries::of(lines);
     let turns = forms::turns(&entries, &known.roster, known.layout);
-    let is_turn: Vec<bool> = turns.iter().map(Option::is_some).collect();
+    // A cell of a table of questions and answers stands for a turn.
+    let is_turn: Vec<bool> = turns
+        .iter()
+        .zip(&entries)
+        .map(|(turn, entry)| turn.is_some() || entry.first.cell.is_some())
+        .collect();
     let openings = topics::openings(
         &entries,
         &is_turn,

@@ -6,6 +6,7 @@ use super::super::cues::Cue;
 use super::super::directions::{self, Direction};
 use super::super::entries::Entry;
 use super::super::labels::{self, Label};
+use super::super::lines::Cell;
 use super::super::speakers::{Form, Turn};
 use super::draft::{Reader, Voice, attribution_of};
 use super::headings;
@@ -31,6 +32,19 @@ impl Reader<'_> {
         let numbered = matches!(entry.cue, Cue::Number { .. });
         if let Some(taken) = self.take_opening(entries, &role.opening) {
             return taken;
+        }
+        if let Some(cell) = entry.first.cell.filter(|_| role.turn.is_none()) {
+            self.take_cell(entry, cell);
+            return 1;
+        }
+        if self.in_cell && role.turn.is_none() {
+            // What is printed across the table is in no cell of it.
+            self.close();
+        }
+        let over_cells = next.is_some_and(|next| matches!(next.first.cell, Some(Cell::Opens(_))));
+        if over_cells && role.turn.is_none() && headings::is_heading_text(&entry.text) {
+            self.open_heading(entry, entry.content());
+            return 1;
         }
         let outcome = directions::tells_outcome(&entry.text) && !entry.text.ends_with('。');
         let unmarked = entry.cue == Cue::None || numbered && agenda::counts_votes(entry.content());
@@ -188,6 +202,26 @@ impl Reader<'_> {
         self.statements.open(opinion, turn.rest, entry);
     }
 
+    /// A cell of a table of questions and answers.
+    fn take_cell(&mut self, entry: &Entry<'_>, cell: Cell) {
+        match cell {
+            Cell::Head => {
+                self.close();
+                self.place(entry, "columns");
+            }
+            Cell::Opens(_) if says_nothing(&entry.text) => self.narrate(entry),
+            Cell::Opens(kind) => {
+                self.close();
+                self.known.ledger.place(entry);
+                let mut opinion = self.opinion(Attribution::Unattributed, Certainty::Printed, None);
+                opinion.kind = kind;
+                self.statements.open(opinion, entry.content(), entry);
+                self.in_cell = true;
+            }
+            Cell::GoesOn => self.go_on(entry),
+        }
+    }
+
     /// A bullet or a number that is neither topic nor heading: a statement, or a paragraph of the open turn.
     fn take_marked(&mut self, entry: &Entry<'_>) {
         self.known.ledger.place(entry);
@@ -278,4 +312,10 @@ impl Reader<'_> {
             self.narrate(entry);
         }
     }
+}
+
+/// なし, 別紙のとおり: what a cell holds in which nothing was said.
+fn says_nothing(text: &str) -> bool {
+    let nothing = directions::read(text) == Some(Direction::Event);
+    nothing || text.ends_with("のとおり") || matches!(text, "－" | "-" | "―")
 }

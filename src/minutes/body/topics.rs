@@ -76,6 +76,12 @@ fn listed(entries: &[Entry<'_>], can_open: &[bool], known: &Known<'_>) -> Vec<Op
     for (index, topic) in known.agenda.iter().enumerate() {
         by_key.entry(agenda::key(&topic.title)).or_insert(index);
     }
+    // 計画の変更について（市決定）: the bracket need not be printed again.
+    for (index, topic) in known.agenda.iter().enumerate() {
+        if let Some(short) = agenda::without_bracket(&topic.title) {
+            by_key.entry(agenda::key(short)).or_insert(index);
+        }
+    }
     by_key.remove("");
     for (index, topic) in known.agenda.iter().enumerate() {
         for number in topic
@@ -136,9 +142,11 @@ fn listed_at(
             .split_once(char::is_whitespace)
             .filter(|(group, _)| agenda::is_group(group))
             .map(|(_, title)| agenda::key(title));
+        let short = || agenda::without_bracket(inner.rest(&title)).map(agenda::key);
         let index = by_key
             .get(&own)
             .or_else(|| by_key.get(&without))
+            .or_else(|| by_key.get(&short()?).filter(|_| count == 1))
             .or_else(|| by_key.get(&grouped?))
             // 【議案第２号】, without its title.
             .or_else(|| by_key.get(&number_key(&title)?));

@@ -273,7 +273,13 @@ fn document_word(chars: &[char]) -> Option<Range<usize>> {
         let with_particle = start > 0 && chars[start - 1] == 'の';
         Some(start - usize::from(with_particle)..start + word.chars().count())
     };
-    let first = (0..chars.len()).find_map(at)?;
+    let mut first = (0..chars.len()).find_map(at)?;
+    // 会議要録: the word for what it is a record of belongs to it.
+    let of = first.start.saturating_sub(2);
+    let whole = |at: usize| has(chars, at, "会議") || has(chars, at, "議事");
+    if !whole(first.start) && whole(of) {
+        first.start = of;
+    }
     // 議事概要（要旨）: what follows the first word is no name of a council.
     Some(first.start..chars.len())
 }

@@ -85,12 +85,33 @@ fn read_council(header: &mut Header, value: &str, line: &Line<'_>) {
     }
 }
 
-/// 日時及び場所: the line that names neither a day nor a time.
+/// 日時及び場所: the line that names neither a day nor a time, or what follows them on theirs.
 fn place_beside_time(section: &Section<'_>, own: &[Line<'_>]) -> Option<String> {
-    std::iter::once(section.value)
-        .chain(own.iter().skip(1).map(|line| line.text))
-        .find(|text| !text.is_empty() && dates::of(text).is_none() && !times::is_printed(text))
+    let tells_time = |text: &str| dates::of(text).is_some() || times::is_printed(text);
+    let texts = || {
+        std::iter::once(section.value)
+            .chain(own.iter().skip(1).map(|line| line.text))
+            .filter(|text| !text.is_empty())
+    };
+    let behind = |text: &'_ str| -> Option<String> {
+        let (at, space) = text.match_indices(char::is_whitespace).find(|(at, _)| {
+            !text[*at..].contains(is_digit_or_numeral) || !tells_time(&text[*at..])
+        })?;
+        let rest = text[at + space.len()..].trim_start();
+        let before_tells = tells_time(&text[..at]);
+        (before_tells
+            && rest.chars().nth(1).is_some()
+            && !rest.starts_with(['～', '〜', '~', '（', '(']))
+        .then(|| rest.to_owned())
+    };
+    texts()
+        .find(|text| !tells_time(text))
         .map(str::to_owned)
+        .or_else(|| texts().find_map(behind))
+}
+
+fn is_digit_or_numeral(c: char) -> bool {
+    c.is_numeric() || "一二三四五六七八九十正".contains(c)
 }
 
 /// 開会 午後２時00分.

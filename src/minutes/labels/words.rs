@@ -194,8 +194,32 @@ static BY_LAST: LazyLock<HashMap<char, Vec<(&str, Label)>>> = LazyLock::new(|| {
 
 /// The label that `word` is.
 pub(super) fn of_whole(word: &str) -> Option<Label> {
-    let known = || BY_WORD.get(word).copied();
-    known().or_else(|| names_discussion(word).then_some(Label::Body))
+    let known = |word: &str| BY_WORD.get(word).copied();
+    known(word)
+        .or_else(|| names_discussion(word).then_some(Label::Body))
+        // 開催日及び場所
+        .or_else(|| {
+            let (before, after) = joined(word)?;
+            let both = (known(before)?, known(after)?);
+            matches!(
+                both,
+                (Label::When, Label::Venue) | (Label::Venue, Label::When)
+            )
+            .then_some(Label::When)
+        })
+        // 議題及び結果
+        .or_else(|| {
+            let (before, after) = joined(word)?;
+            let given = GIVEN.contains(&after) || names_discussion(after);
+            (known(before)? == Label::Agenda && given).then_some(Label::Agenda)
+        })
+}
+
+/// The two parts of a wording that is joined of them.
+fn joined(word: &str) -> Option<(&str, &str)> {
+    ["及び", "並びに", "・", "、", "と"]
+        .iter()
+        .find_map(|joint| word.split_once(joint))
 }
 
 /// What a record may be of.

@@ -165,6 +165,47 @@ pub(super) fn names_body(label: &str) -> bool {
         || !plain && count >= 4 && is_organization(name)
 }
 
+/// 学識経験者, 被保険者代表, 町議会議員: what kind of members somebody is one of, rather than a name with a role.
+pub(super) fn is_of_kind(label: &str) -> bool {
+    let count = label.chars().count();
+    let of = |words: &[&str]| words.iter().any(|word| label.ends_with(word));
+    count >= 4
+        && of(&[
+            "経験者",
+            "有識者",
+            "関係者",
+            "代表者",
+            "従事者",
+            "事業者",
+            "利用者",
+            "住民代表",
+            "市民代表",
+            "町民代表",
+            "村民代表",
+            "区民代表",
+        ])
+        || (4..=8).contains(&count)
+            && label.ends_with("代表")
+            && is_organization_of(label.trim_end_matches("代表"))
+        || (4..=6).contains(&count)
+            && [
+                "市議会議員",
+                "町議会議員",
+                "村議会議員",
+                "区議会議員",
+                "県議会議員",
+                "府議会議員",
+                "道議会議員",
+                "都議会議員",
+            ]
+            .contains(&label)
+}
+
+/// 被保険者, 保護者, 公益: for whom a member is there.
+fn is_organization_of(word: &str) -> bool {
+    word.ends_with(['者', '益']) || is_organization(word)
+}
+
 /// Whether `text` has the particles of a sentence, which no post has.
 fn is_spoken(text: &str) -> bool {
     text.contains(['を', 'は', 'に', 'で', 'る', 'う', '、'])
