@@ -192,3 +192,70 @@ fn every_cell_of_a_table_of_questions_and_answers_is_a_statement() {
     assert_eq!(parsed.venue.as_deref(), Some("県庁12階　入札室"));
     assert_eq!(parsed.unmapped_lines, Vec::<i64>::new());
 }
+
+#[test]
+fn what_the_labels_of_the_header_go_on_to_is_a_part_of_the_document() {
+    let parsed = read(
+        "令和２年度第１回みなと町防災会議（書面開催）の結果について\n\n１　開催方法\n　　書面により開催\n\n２　開催期間\n　　令和３年２月１日（月）から２月１９日（金）まで\n\n３　委員数及び回答数\n　　委員２４人のうち２２人から回答\n\n４　議題\n　（１）防災計画の修正について\n\n５　審議結果\n　（１）賛成２２　反対０\n　　いずれも承認された。\n\n６　委員からの意見と町の考え方\n\n（１）防災計画の修正について\n番号\t委員の意見\t町の考え方\n1\tはっきり書いた方がよい。\t記載します。\n",
+    );
+    assert_eq!(titles(&parsed), ["防災計画の修正について"]);
+    assert_eq!(
+        statements(&parsed),
+        ["0||はっきり書いた方がよい。", "0||記載します。"]
+    );
+}
+
+#[test]
+fn a_list_of_topics_needs_no_label_above_that_of_the_discussion() {
+    let parsed = read(
+        "令和２年第８回みなと町教育委員会定例会会議録\n開催日　　令和２年８月２７日（木）\n出席委員　教　　育　　長　　青木　茂樹\n　　　　　委　　　　　員　　江副　　敦\n説明員等　学校教育課長　　　岡　　進一\n\n日程第１　署名委員の指名について\n日程第２　教育長の報告について\n\n会議の大要\n\n日程第１　署名委員の指名について\n教育長　　江副委員を指名します。\n日程第２　教育長の報告について\n教育長　　お手元の行事報告を御覧ください。\n江副委員　　以上でよろしいですか。\n\n　　　　　　　　　教　育　長　　　　　　　印\n",
+    );
+    assert_eq!(
+        people(&parsed),
+        ["青木茂樹|教育長", "江副敦|委員", "岡進一|学校教育課長"]
+    );
+    assert_eq!(
+        titles(&parsed),
+        ["署名委員の指名について", "教育長の報告について"]
+    );
+    assert_eq!(parsed.opinions[2].text, "以上でよろしいですか。");
+    assert_eq!(parsed.unmapped_lines, Vec::<i64>::new());
+}
+
+#[test]
+fn a_part_over_the_first_of_its_topics_and_one_over_turns_are_no_statements() {
+    let parsed = read(
+        "みなと大学経営協議会議事要旨\n日時　令和3年11月26日（金）13時30分～\n出席者　青木学長（議長）、江副理事\n陪席者　岡監事\n\nⅠ　議事要旨の確認\n　１．前回議事要旨の確認について\n　　　議長から、前回の議事要旨（案）について諮られ、原案のとおり確認された。\n\nⅡ　審議事項\n　１．候補者の選定について\n　【応募者１】\n委員：根拠は何ですか。\n応募者：実績です。\n　【応募者２】\n委員：ありません。\n　採点の結果、応募者１が候補者となった。\n",
+    );
+    assert_eq!(
+        titles(&parsed),
+        ["前回議事要旨の確認について", "候補者の選定について"]
+    );
+    assert_eq!(
+        statements(&parsed),
+        [
+            "1|委員|根拠は何ですか。",
+            "1|応募者|実績です。",
+            "1|委員|ありません。"
+        ]
+    );
+    assert_eq!(parsed.opinions[2].heading.as_deref(), Some("応募者２"));
+    assert_eq!(people(&parsed), ["青木|議長", "江副|理事", "岡|監事"]);
+}
+
+#[test]
+fn a_legend_may_name_whoever_stands_in_for_the_chair() {
+    let parsed = read(
+        "第5回みなと市都市計画審議会会議結果\n1　日時　平成31年2月5日（火）\n2　出席委員（3人）\n　　学識経験者　　　◎青木 信一　　○井上 美佐　　上田 隆\n　　（◎会長　○会長職務代理者）\n3　欠席委員（1人）\n　　関係行政機関　　　江藤 孝\n4　議事\n報告事項　緑地制度の創設について\n（事務局から報告）\nＱ　忘れるとどうなるか。\nＡ　受けられない。\n",
+    );
+    assert_eq!(
+        people(&parsed),
+        [
+            "青木信一|会長",
+            "井上美佐|会長職務代理者",
+            "上田隆|委員",
+            "江藤孝|委員"
+        ]
+    );
+    assert_eq!(titles(&parsed), ["緑地制度の創設について"]);
+}

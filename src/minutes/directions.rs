@@ -242,10 +242,14 @@ pub(super) fn tells_ruling(line: &str) -> bool {
         "表決の結果",
         "審議の結果",
         "挙手採決の結果",
+        "採点の結果",
+        "審査の結果",
+        "投票の結果",
     ];
-    let ends = ["した。", "された。"].iter().any(|end| line.ends_with(end));
     let told = told.iter().any(|word| line.starts_with(word));
-    told && ends && tells_outcome(line) && line.matches('。').count() == 1
+    let ends = ["した。", "された。"].iter().any(|end| line.ends_with(end));
+    let ends = ends && tells_outcome(line) || line.ends_with("となった。");
+    told && ends && line.matches('。').count() == 1
 }
 
 /// 【採決】全会一致で可決すべきものと決した。: what came of it, under a label of its own.
@@ -308,7 +312,11 @@ fn party(text: &str, in_brackets: bool) -> Option<Direction<'_>> {
     let party = party
         .rsplit_once("について")
         .map_or(party, |(_, party)| party);
-    (!party.is_empty()).then_some(())?;
+    // 24人のうち22人から回答: counted, and nobody in particular.
+    let counted = party
+        .strip_suffix(['人', '名'])
+        .is_some_and(|count| count.ends_with(char::is_numeric));
+    (!party.is_empty() && !counted).then_some(())?;
     // 事務局から資料説明: what the materials say follows nowhere. Set off by brackets it heads what was said.
     let of_materials =
         deed_end.ends_with("資料説明") || deed_end.contains("資料") && *word == "説明";

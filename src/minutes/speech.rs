@@ -47,6 +47,7 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
         {
             in_list = false;
         }
+        in_list &= !lines.heads_part(at);
         if let Some(label) = labelled.label {
             seen_day |= label == Label::When;
             let lists = matches!(label, Label::Body | Label::Agenda);
@@ -111,6 +112,8 @@ impl Labelled {
     }
 }
 
+/// No name of a person is longer, in characters.
+const LONGEST_NAME: usize = 6;
 /// How deep in the page a row of a list stands, in columns.
 const DEEP: usize = 8;
 /// How many lines of remarks the header may hold above the list of those who were there.
@@ -134,6 +137,18 @@ impl Lines<'_> {
     /// The places of the lines after `at`, up to `count` of them.
     fn after(&self, at: usize, count: usize) -> std::ops::Range<usize> {
         at + 1..self.lines.len().min(at + 1 + count)
+    }
+
+    /// Ⅰ 議事要旨の確認, apart from a list of people: the title of what comes next.
+    fn heads_part(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let cue = Cue::of(line.text);
+        let title = cue.rest(line.text);
+        line.gap
+            && matches!(cue, Cue::Number { .. })
+            && agenda::is_title(title)
+            && title.chars().nth(LONGEST_NAME).is_some()
+            && !title.contains(char::is_whitespace)
     }
 
     /// Whether the name alone in line `at` is a row of the list above: as deep in the page as a row, right under one.

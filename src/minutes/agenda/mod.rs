@@ -292,8 +292,16 @@ pub(super) fn topic(text: &str, cue: Cue, source: Span) -> ParsedTopic {
             Cue::Number { printed, .. } => Some(text[..printed].to_owned()),
             _ => None,
         },
-        title: unquoted(without_outcome(cue.rest(text))).replace("<br>", ""),
+        title: unquoted(without_group(without_outcome(cue.rest(text)), cue)).replace("<br>", ""),
         source,
+    }
+}
+
+/// 報告事項　計画について: the group before a title without a number is none of it.
+fn without_group(title: &str, cue: Cue) -> &str {
+    match title.split_once(char::is_whitespace) {
+        Some((group, rest)) if cue == Cue::None && is_group(group) => rest.trim_start(),
+        _ => title,
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::cues::{Cue, NumberStyle};
+use super::super::directions::{self, Direction};
 use super::super::entries::Entry;
 use super::super::lines::{Layout, is_terminated};
 
@@ -42,7 +43,8 @@ pub(super) fn of(
             let opens = |at: usize| at == 0 || sections.get(at - 1) != sections.get(at);
             let ended = at == 0 || opens(at - 1) || is_terminated(entries[at - 1].last.text);
             let over_turn = turns.get(at + 1) == Some(&true) && !turns[at] && ended;
-            next.is_some_and(|next| is_shaped(&entries[at], next, over_turn, layout))
+            let bracketed = over_turn && is_bracketed(&entries[at]);
+            bracketed || next.is_some_and(|next| is_shaped(&entries[at], next, over_turn, layout))
         })
         .collect();
     let mut votes: HashMap<(usize, Sign), (usize, usize)> = HashMap::new();
@@ -62,8 +64,20 @@ pub(super) fn of(
         .iter()
         .zip(sections)
         .zip(shaped)
-        .map(|((entry, section), shaped)| shaped && decided(entry, section))
+        .map(|((entry, section), shaped)| {
+            shaped && (entry.cue == Cue::None || decided(entry, section))
+        })
         .collect()
+}
+
+/// 【応募者２】, over turns.
+fn is_bracketed(entry: &Entry<'_>) -> bool {
+    let happened = [
+        "声", "挙手", "異議", "退席", "入室", "着席", "退室", "入場", "暫時",
+    ];
+    entry.text.starts_with('【')
+        && matches!(directions::read(&entry.text), Some(Direction::Bracketed(title))
+            if is_heading_text(title) && !happened.iter().any(|word| title.contains(word)))
 }
 
 /// Whether `entry` could be a heading over `next`, which opens a turn where `over_turn` says so.

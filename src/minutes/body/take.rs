@@ -8,6 +8,7 @@ use super::super::entries::Entry;
 use super::super::labels::{self, Label};
 use super::super::lines::Cell;
 use super::super::speakers::{Form, Turn};
+use super::super::wording::inside_brackets;
 use super::draft::{Reader, Voice, attribution_of};
 use super::headings;
 use super::topics::Opening;
@@ -87,7 +88,8 @@ impl Reader<'_> {
                 self.narrate(entry);
             }
         } else if role.heading {
-            self.open_heading(entry, entry.content());
+            let content = entry.content();
+            self.open_heading(entry, inside_brackets(content).unwrap_or(content));
         } else if entry.cue != Cue::None {
             self.take_marked(entry);
         } else if self.is_spoken(entry) || !self.follow_direction(entry, next) {
@@ -290,6 +292,11 @@ impl Reader<'_> {
         true
     }
 
+    /// Whether `entry` says, apart from what was said, when the next meeting will be.
+    fn is_of_next(&self, entry: &Entry<'_>) -> bool {
+        entry.first.gap && !self.in_turn && directions::tells_of_next(&entry.text)
+    }
+
     /// Unmarked text: the next line of the open statement, a heading over bullets, or a paragraph under words that
     /// announce statements. Elsewhere it is prose, which nobody said.
     fn take_plain(&mut self, entry: &Entry<'_>, next: Option<&Entry<'_>>) {
@@ -300,9 +307,9 @@ impl Reader<'_> {
         let announced = self.voice != Voice::Nobody || self.heading.is_some();
         if heads {
             self.open_heading(entry, &entry.text);
-        } else if self.statements.is_open() {
+        } else if self.statements.is_open() && !self.is_of_next(entry) {
             self.go_on(entry);
-        } else if announced {
+        } else if announced && !self.is_of_next(entry) {
             self.known.ledger.place(entry);
             self.open_statement(entry, &entry.text);
         } else if self.beside

@@ -9,6 +9,7 @@ use super::super::agenda;
 use super::super::cues::{Cue, NumberStyle};
 use super::super::directions;
 use super::super::entries::Entry;
+use super::super::labels::{self, Label};
 use super::super::lines::{Layout, is_terminated};
 use super::super::parsed::ParsedTopic;
 use super::super::wording::{Joint, append, open_brackets};
@@ -60,9 +61,33 @@ pub(super) fn openings(entries: &[Entry<'_>], turns: &[bool], known: &Known<'_>)
         .collect();
     let mut openings = listed(entries, &can_open, known);
     numbered(entries, turns, &can_open, known, &mut openings);
+    head_parts(entries, &can_open, &mut openings);
     set_lists_apart(entries, &mut openings);
     call_again(entries, &can_open, known, &mut openings);
     openings
+}
+
+/// Ⅰ 議事要旨の確認, right over the １．that opens a topic: a part of the meeting.
+fn head_parts(entries: &[Entry<'_>], can_open: &[bool], openings: &mut [Opening]) {
+    for at in 0..entries.len().saturating_sub(1) {
+        let style = agenda::style_of(entries[at].cue);
+        let under = agenda::style_of(entries[at + 1].cue);
+        let over_topic = matches!(openings[at + 1], Opening::Topic { .. })
+            && style.is_some()
+            && under.is_some_and(|under| Some(under) != style)
+            && matches!(entries[at + 1].cue, Cue::Number { value: 1, .. });
+        let ended = at == 0
+            || openings[at - 1] != Opening::Nothing
+            || is_terminated(entries[at - 1].last.text);
+        if over_topic
+            && ended
+            && openings[at] == Opening::Nothing
+            && can_open[at]
+            && agenda::is_title(entries[at].content())
+        {
+            openings[at] = Opening::Frame;
+        }
+    }
 }
 
 /// Whether the sentence of `entry` goes on in the next line: it reaches the margin and has not ended.
@@ -200,6 +225,14 @@ fn numbered(
             };
             continue;
         }
+        // ５ 審議結果, ６ 主な意見: what the labels of the header go on to is a part of the document.
+        if agenda::style_of(entry.cue).is_some()
+            && agenda::style_of(entry.cue) == known.label_style
+            && is_part_of_document(entry)
+        {
+            openings[at] = Opening::Frame;
+            continue;
+        }
         // In a record of turns a short numbered line may be spoken: something has to begin under a title.
         let spoken = speaks && in_speech(turns, openings, at);
         let ended = at == 0 || is_terminated(entries[at - 1].last.text);
@@ -265,6 +298,18 @@ fn styles_of_parts(entries: &[Entry<'_>], can_open: &[bool]) -> Vec<NumberStyle>
         }
     }
     styles
+}
+
+fn is_part_of_document(entry: &Entry<'_>) -> bool {
+    let labelled = labels::read(&entry.text).is_some_and(|found| {
+        found.value.is_empty()
+            && matches!(
+                found.label,
+                Label::Body | Label::Audience | Label::Materials
+            )
+            || found.label == Label::Aside
+    });
+    labelled || directions::read(entry.content()) == Some(directions::Direction::Collective)
 }
 
 /// 【開　会】, ［議　事］: a frame without a number.

@@ -48,6 +48,10 @@ pub(super) fn cut<'a>(
         let start = found[at].lines.start;
         found.truncate(at + 1);
         found[at].lines.end = start + 1;
+        if let Some(label) = found.pop() {
+            add_unlabelled_list(&mut found, &lines[..start]);
+            found.push(label);
+        }
         // 議事録（要旨） right above the first speech is a label; with words of its own beside it, those are spoken.
         return (found, start + 1);
     }

@@ -287,7 +287,8 @@ fn of_words(word: &str, closed: bool) -> Option<Label> {
 
 fn of_ending(word: &str) -> Option<Label> {
     let word = word.trim_end_matches(['等', '名']);
-    if word.contains(['（', '(', '「', 'は']) {
+    // 公開又は非公開の別 is no sentence.
+    if word.replace("又は", "").contains(['（', '(', '「', 'は']) {
         return None;
     }
     words::of_ending(word)

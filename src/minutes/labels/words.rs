@@ -103,7 +103,7 @@ const WORDS: [(Label, &str); 16] = [
          次回会議 次回 今後の予定 今後の日程 会議録署名人 会議録署名委員 会議録署名者 議事録署名人
          議事録署名委員 議事録署名者 署名委員 署名人 会議録作成者 議事録作成者 記録者 記録 作成者 作成日
          公表日 公開日 掲載日 発行日 作成年月日 会議録の作成方法 議事録の作成方法 会議録の公開 委員定数
-         委員数 委員総数 定数 定足数 出席者数 出席委員数 欠席者数 備考 その他必要事項 司会 進行 議長
+         委員数 委員総数 回答数 回答者数 回答状況 文責 定数 定足数 出席者数 出席委員数 欠席者数 備考 その他必要事項 司会 進行 議長
          座長 報道関係者 報道",
     ),
 ];
@@ -196,6 +196,8 @@ static BY_LAST: LazyLock<HashMap<char, Vec<(&str, Label)>>> = LazyLock::new(|| {
 pub(super) fn of_whole(word: &str) -> Option<Label> {
     let known = |word: &str| BY_WORD.get(word).copied();
     known(word)
+        // 説明員等
+        .or_else(|| known(word.strip_suffix('等')?))
         .or_else(|| names_discussion(word).then_some(Label::Body))
         // 開催日及び場所
         .or_else(|| {
@@ -241,7 +243,7 @@ const RECORDED: [&str; 15] = [
     "検討",
 ];
 /// What a record may give of that.
-const GIVEN: [&str; 20] = [
+const GIVEN: [&str; 21] = [
     "大要",
     "概要",
     "要旨",
@@ -258,6 +260,7 @@ const GIVEN: [&str; 20] = [
     "模様",
     "次第",
     "要約",
+    "考え方",
     "回答",
     "質問",
     "意見",
@@ -266,7 +269,7 @@ const GIVEN: [&str; 20] = [
 
 /// 議事の大要, 会議の経過及び結果, 委員からの意見等及び事務局の回答: what the record gives of what was said.
 fn names_discussion(word: &str) -> bool {
-    let word = ["主な", "委員からの", "委員の", "各委員の"]
+    let word = ["委員からの主な", "主な", "委員からの", "委員の", "各委員の"]
         .iter()
         .find_map(|who| word.strip_prefix(who))
         .unwrap_or(word);
@@ -293,6 +296,11 @@ fn names_discussion(word: &str) -> bool {
             "に対する",
             "事務局の",
             "事務局",
+            "市の",
+            "町の",
+            "村の",
+            "県の",
+            "区の",
         ];
         let Some(after) = joins.iter().find_map(|what| rest.strip_prefix(what)) else {
             return false;

@@ -178,6 +178,9 @@ pub(super) fn is_of_kind(label: &str) -> bool {
             "従事者",
             "事業者",
             "利用者",
+            "行政機関",
+            "関係機関",
+            "関係団体",
             "住民代表",
             "市民代表",
             "町民代表",
@@ -315,7 +318,12 @@ fn split_role(label: &str) -> (&str, Option<&str>) {
     // 副 is part of 副会長, but alone it is the end of a name.
     while before.len() < label.len() {
         match ROLE_PREFIXES.strip(before) {
-            Some(shorter) if shorter.is_empty() || label[shorter.len()..].starts_with('副') => {
+            // 江副理事 is 江副: there are deputies of a head, and none of a member.
+            Some(shorter)
+                if shorter.is_empty()
+                    || label[shorter.len()..].starts_with('副')
+                        && has_deputy(&label[before.len()..]) =>
+            {
                 before = shorter.trim_end();
             }
             _ => break,
@@ -323,6 +331,10 @@ fn split_role(label: &str) -> (&str, Option<&str>) {
     }
     let role = label[before.len()..].trim();
     (before, (!role.is_empty()).then_some(role))
+}
+
+fn has_deputy(role: &str) -> bool {
+    !["理事", "監事", "幹事", "委員", "議員", "構成員"].contains(&role.trim())
 }
 
 fn split_organization(text: &str) -> (Option<&str>, &str) {
