@@ -259,3 +259,40 @@ fn a_legend_may_name_whoever_stands_in_for_the_chair() {
     );
     assert_eq!(titles(&parsed), ["緑地制度の創設について"]);
 }
+
+#[test]
+fn brackets_of_any_kind_frame_the_parts_of_a_meeting() {
+    let parsed = read(
+        "令和６年度第２回みなと市審議会議事録\n日　時：令和6(2024)年10月3日(木)18:30-20:05\n参　加：《委員》青木花子会長、井上薫委員\n　　　　町　側　町長、環境課長\n\n《開会》\n会　長　皆さん、お集まりいただきありがとうございます。\n《議題１》計画の進捗について\n事務局　資料を御覧ください。\n井上委員　甘くはないですか。\n《その他》\n事務局　２月を予定しています。\n",
+    );
+    assert_eq!(
+        parsed.date.map(|date| date.to_string()).as_deref(),
+        Some("2024-10-03")
+    );
+    assert_eq!(titles(&parsed), ["計画の進捗について", "その他"]);
+    let topics: Vec<_> = parsed.opinions.iter().map(|one| one.topic).collect();
+    assert_eq!(topics, [None, Some(0), Some(0), Some(1)]);
+    assert_eq!(
+        people(&parsed),
+        [
+            "青木花子|会長",
+            "井上薫|委員",
+            "町長|町長",
+            "環境課長|環境課長"
+        ]
+    );
+    assert_eq!(parsed.unmapped_lines, Vec::<i64>::new());
+}
+
+#[test]
+fn a_program_in_course_has_parts_that_nothing_is_said_under() {
+    let parsed = read(
+        "令和３年度第１回みなと町審議会議事録\n日時：令和３年１１月３０日（火）午後１時３０分\n１．開会\n２．委嘱状の交付\n３．会長の選出\n　　互選により、会長に青木委員が選出された。\n４．諮問\n５．議題\n（１）ごみの現状について\n質疑応答の概要は以下のとおり。\n・分別が進めば減るはずです。\n",
+    );
+    assert_eq!(statements(&parsed), ["2||分別が進めば減るはずです。"]);
+    assert_eq!(
+        titles(&parsed),
+        ["委嘱状の交付", "会長の選出", "ごみの現状について"]
+    );
+    assert_eq!(parsed.unmapped_lines, Vec::<i64>::new());
+}

@@ -274,9 +274,14 @@ pub(super) fn is_labelled_outcome(line: &str) -> bool {
 }
 
 fn is_collective(text: &str) -> bool {
-    let short = text.chars().count() <= 20;
-    // 主な意見は以下のとおり。
-    let text = text.trim_end_matches('。');
+    let refers = text.contains("のとおり") || text.contains("の通り");
+    let short = text.chars().count() <= if refers { 28 } else { 20 };
+    // 主な意見は以下のとおり。, なお、委員からの主な意見は次のとおりである。
+    let text = text.strip_prefix("なお、").unwrap_or(text);
+    let text = text
+        .trim_end_matches('。')
+        .trim_end_matches("である")
+        .trim_end_matches("です");
     let text = ["のとおり", "の通り"]
         .iter()
         .find_map(|word| text.strip_suffix(word))
@@ -285,7 +290,12 @@ fn is_collective(text: &str) -> bool {
                 .or_else(|| text.strip_suffix("次"))
         })
         .and_then(|text| text.trim_end_matches('、').strip_suffix('は'))
-        .unwrap_or(text);
+        .map_or(text, |text| {
+            let of = ["の概要", "の要旨", "の内容", "の主なもの"];
+            of.iter()
+                .find_map(|word| text.strip_suffix(word))
+                .unwrap_or(text)
+        });
     let words = text
         .trim_start_matches(['【', '＜', '〈', '■', '◆'])
         .trim_end_matches(['】', '＞', '〉']);

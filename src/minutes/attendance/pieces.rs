@@ -28,7 +28,10 @@ pub(super) fn begins_anew(before: &str, next: &str) -> bool {
     // （事務局）青木課長: a group in brackets.
     let group = super::super::wording::leading_bracket(next)
         .is_some_and(|(inner, _)| super::groups::standing_of_group(inner).is_some());
-    if group {
+    // 町　側　町長、環境課長
+    let labelled = super::super::labels::read(next)
+        .is_some_and(|found| super::standing(found.label).is_some());
+    if group || labelled {
         return true;
     }
     let (first, more) = next.split_once(char::is_whitespace).unwrap_or((next, ""));

@@ -76,10 +76,16 @@ fn head_parts(entries: &[Entry<'_>], can_open: &[bool], openings: &mut [Opening]
             && style.is_some()
             && under.is_some_and(|under| Some(under) != style)
             && matches!(entries[at + 1].cue, Cue::Number { value: 1, .. });
+        // ５．諮問, right over ６．議題
+        let over_next = openings[at + 1] != Opening::Nothing
+            && entries[at].content().chars().count() <= LONGEST_PART
+            && matches!((entries[at].cue, entries[at + 1].cue),
+                (Cue::Number { style, value, .. }, Cue::Number { style: next, value: other, .. })
+                    if style == next && value + 1 == other);
         let ended = at == 0
             || openings[at - 1] != Opening::Nothing
             || is_terminated(entries[at - 1].last.text);
-        if over_topic
+        if (over_topic || over_next)
             && ended
             && openings[at] == Opening::Nothing
             && can_open[at]
@@ -89,6 +95,9 @@ fn head_parts(entries: &[Entry<'_>], can_open: &[bool], openings: &mut [Opening]
         }
     }
 }
+
+/// The longest name of a part of the meeting, in characters.
+const LONGEST_PART: usize = 20;
 
 /// Whether the sentence of `entry` goes on in the next line: it reaches the margin and has not ended.
 fn goes_on(entry: &Entry<'_>, layout: Layout) -> bool {
@@ -351,7 +360,9 @@ fn is_unnumbered_title(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool
 /// その他, alone on its line between turns.
 fn is_plain_other(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
     let ended = at > 0 && is_terminated(entries[at - 1].last.text);
-    entries[at].text == "その他" && ended && turns.get(at + 1) == Some(&true)
+    let text = entries[at].text.as_ref();
+    let inner = super::super::wording::inside_brackets(text).unwrap_or(text);
+    inner == "その他" && ended && turns.get(at + 1) == Some(&true)
 }
 
 /// その他: the last topic of any list.

@@ -97,6 +97,7 @@ fn labelled<'a>(
             labelled.label == Label::Body
                 && outer.is_some()
                 && agenda::style_of(open) == outer
+                && agenda::style_of(labelled.cue).is_some()
                 && agenda::style_of(labelled.cue) != outer
         });
         if inside {

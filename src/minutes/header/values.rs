@@ -118,6 +118,8 @@ fn is_digit_or_numeral(c: char) -> bool {
 fn read_limit(header: &mut Header, section: &Section<'_>, own: &[Line<'_>]) {
     let value = value_of(section, own);
     if !times::is_printed(&value) {
+        // 《開会》, without a time.
+        header.mark("frame", &own[0], &own[0]);
         return;
     }
     let hours = times::of(&value);
