@@ -296,3 +296,50 @@ fn a_program_in_course_has_parts_that_nothing_is_said_under() {
     );
     assert_eq!(parsed.unmapped_lines, Vec::<i64>::new());
 }
+
+#[test]
+fn names_of_assemblies_are_read_however_they_stand_beside_an_office() {
+    let parsed = read(
+        "港湾に関する特別委員会速記録\n第四委員会室\n午後零時二分開議\n出席小委員\n小委員長青木ゆくお君\n副委員長橘　　正剛君\n副委員長谷村　孝彦君\n小田桐　慶　二　委員\n欠席理事者　なし\n地方自治法第121条による出席者\n　副市長　　　　　　出　﨑　和　夫\n　総務部長　　　　　番　場　邦　夫\n　教育委員会生涯学習部長\n　　　　　　　　　　川　村　真　一\n　港湾局法務部長中村　次良君\n委員の異動\n十月四日\n　青木一彦君が委員を辞任した。\n本日の会議に付した事件\n港湾が赤字を計上した原因について調査する。\n閉会中の継続調査について（委員会提出）\n　　　〔青木委員長、委員長席に着く〕\n\n○青木委員長　ただいまから、港湾の原因について調査を行います。\n○谷村委員　説明を聞きたい。\n○青木委員長　次に、閉会中の継続調査についてお諮りします。\n",
+    );
+    assert_eq!(
+        people(&parsed),
+        [
+            "青木ゆくお|小委員長",
+            "橘正剛|副委員長",
+            "谷村孝彦|副委員長",
+            "小田桐慶二|委員",
+            "出﨑和夫|副市長",
+            "番場邦夫|総務部長",
+            "川村真一|教育委員会生涯学習部長",
+            "中村次良|港湾局法務部長",
+        ]
+    );
+    assert_eq!(
+        titles(&parsed),
+        [
+            "港湾が赤字を計上した原因について調査する。",
+            "閉会中の継続調査について（委員会提出）"
+        ]
+    );
+    assert_eq!(parsed.opinions[2].topic, Some(1));
+    assert_eq!(parsed.venue.as_deref(), Some("第四委員会室"));
+}
+
+#[test]
+fn numbers_and_titles_of_an_order_of_the_day_may_stand_on_lines_of_their_own() {
+    let parsed = read(
+        "みなと市議会　会議録\n令和６年２月16日（金曜日）午前10時開会\n○議事日程\n日程第１\n　会議録署名議員の指名\n日程第２\n　議席について\n○本日の会議に付した事件\n　議事日程と同じ\n\n日程第１\n◯議長（青木太郎）\n　日程第１　会議録署名議員の指名を行います。\n◯総務常任委員長（岡昌之）〔登壇〕\n　報告します。\n日程第２\n◯議長（青木太郎）\n　次に、議席についてお諮りします。\n",
+    );
+    assert_eq!(parsed.council.as_deref(), Some("みなと市議会"));
+    assert_eq!(titles(&parsed), ["会議録署名議員の指名", "議席について"]);
+    assert_eq!(
+        statements(&parsed),
+        [
+            "0|青木太郎議長|日程第１　会議録署名議員の指名を行います。",
+            "0|岡昌之総務常任委員長|報告します。",
+            "1|青木太郎議長|次に、議席についてお諮りします。"
+        ]
+    );
+    assert_eq!(parsed.unmapped_lines, Vec::<i64>::new());
+}

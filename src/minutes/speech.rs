@@ -30,11 +30,14 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
     };
     let mut seen_day = false;
     let mut in_list = false;
+    // Where the label of a list of topics stands that is still open.
+    let mut agenda_from = None;
     for at in 0..lines.lines.len() {
         if lines.is_speech(at) {
             let line = &lines.lines[at];
             let speaks = line.gap && lines.shows_turn(at) && has_full_stop(line.text);
-            let listed = in_list && (lines.discussion_follows(at) || lines.is_row(at));
+            let listed = in_list && (lines.discussion_follows(at) || lines.is_row(at))
+                || agenda_from.is_some_and(|from| lines.is_in_block(from, at));
             if speaks || !listed {
                 return at;
             }
@@ -54,6 +57,7 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
             lines
                 .header_ends
                 .set(lines.header_ends.get() || seen_day && lists);
+            agenda_from = (label == Label::Agenda && labelled.is_bare).then_some(at);
             in_list = attendance::standing(label).is_some()
                 || matches!(label, Label::Materials | Label::Aside | Label::Audience);
         }
@@ -83,8 +87,10 @@ struct Labelled {
     is_plain_field: bool,
     /// Whether it labels a field, rather than what is said.
     is_field: bool,
-    /// Whether it labels, with nothing beside it, a list of those who were there.
-    lists_people: bool,
+    /// Whether nothing stands beside it.
+    is_bare: bool,
+    /// Whether it labels, with nothing beside it, a list of those who were there, or of what was to be discussed.
+    heads_list: bool,
     /// Whether it labels the agenda or the discussion, with a number or a mark and nothing beside it.
     heads_discussion: bool,
 }
@@ -103,8 +109,11 @@ impl Labelled {
             ) && !found.value.contains('。')
                 && !labels::names_speaker(text)
                 && text.chars().nth(LONGEST_FIELD).is_none(),
+            is_bare: bare,
             is_field: bare || !matches!(found.label, Label::Body | Label::Secretariat),
-            lists_people: bare && found.label == Label::Present && found.printed.contains("出席"),
+            heads_list: bare
+                && (found.label == Label::Present && found.printed.contains("出席")
+                    || found.label == Label::Agenda && found.printed.contains("付した")),
             heads_discussion: bare
                 && found.cue != Cue::None
                 && matches!(found.label, Label::Agenda | Label::Body),
@@ -112,6 +121,8 @@ impl Labelled {
     }
 }
 
+/// The longest list of topics whose lines may be sentences, in lines.
+const LONGEST_BLOCK: usize = 60;
 /// No name of a person is longer, in characters.
 const LONGEST_NAME: usize = 6;
 /// How deep in the page a row of a list stands, in columns.
@@ -137,6 +148,19 @@ impl Lines<'_> {
     /// The places of the lines after `at`, up to `count` of them.
     fn after(&self, at: usize, count: usize) -> std::ops::Range<usize> {
         at + 1..self.lines.len().min(at + 1 + count)
+    }
+
+    /// Whether the prose in line `at` stands in the list of topics that line `from` labels: nothing is set apart between them, and
+    /// what is set apart next is a turn.
+    fn is_in_block(&self, from: usize, at: usize) -> bool {
+        let prose = !self.shows_turn(at) && !directions::announces_voice(self.lines[at].text);
+        let apart = |next: &usize| self.lines[*next].gap;
+        prose
+            && !(from + 1..=at).any(|line| apart(&line))
+            && self
+                .after(at, LONGEST_BLOCK)
+                .find(apart)
+                .is_some_and(|next| self.shows_turn(next) && has_full_stop(self.lines[next].text))
     }
 
     /// Ⅰ 議事要旨の確認, apart from a list of people: the title of what comes next.
@@ -218,13 +242,21 @@ impl Lines<'_> {
             && self
                 .after(at, REMARKS)
                 .take_while(|next| !said(next))
-                .any(|next| self.labelled(next).lists_people)
+                .any(|next| self.labelled(next).heads_list)
     }
 
     /// Whether the sentence that begins in line `at` is one: it ends in a full stop there or in one of the next lines,
     /// before anything else begins.
     fn says_something(&self, at: usize) -> bool {
+        // ○議長, over 日程第１　…を行います。
+        let spoken_below = || {
+            self.shows_turn(at)
+                && self.lines.get(at + 1).is_some_and(|next| {
+                    has_full_stop(next.text) && !next.gap && !self.shows_turn(at + 1)
+                })
+        };
         has_full_stop(self.lines[at].text)
+            || spoken_below()
             || self
                 .after(at, LOOK_AHEAD)
                 .take_while(|next| {

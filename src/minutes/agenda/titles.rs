@@ -11,7 +11,8 @@ const LONGEST_TITLE: usize = 90;
 pub(in crate::minutes) fn is_unfinished(title: &str, next: &str) -> bool {
     let particle = title.ends_with([
         'に', 'の', 'と', 'を', 'が', 'は', 'へ', '、', '，', '・', '及',
-    ]) || title.ends_with("及び")
+    ]) && !title.ends_with("こと")
+        || title.ends_with("及び")
         || title.ends_with("並びに");
     let tail = [
         "ついて",
@@ -119,7 +120,11 @@ pub(in crate::minutes) fn without_bracket(title: &str) -> Option<&str> {
 /// Whether the text of a line can be a title: short, and no sentence.
 pub(in crate::minutes) fn is_title(text: &str) -> bool {
     let votes = counts_votes(text);
-    !text.ends_with(['。', '、', '，'])
+    // 議事日程に同じ
+    let elsewhere =
+        text.ends_with("に同じ") || text.ends_with("と同じ") || text.ends_with("のとおり");
+    !elsewhere
+        && !text.ends_with(['。', '、', '，'])
         && !text.contains('。')
         && !votes
         && text.chars().nth(LONGEST_TITLE).is_none()

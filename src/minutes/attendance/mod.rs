@@ -105,6 +105,14 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         }
         starts.push((open.len(), entry.line));
         open.push_str(entry.text);
+        if list
+            .get(at + 1)
+            .is_some_and(|next| pieces::names_below(entry, next))
+        {
+            open.push('\u{3000}');
+            at += 1;
+            continue;
+        }
         let cut_off = open.ends_with('委');
         let wrapped = (has_commas || cut_off) && open.len() < LONGEST_PIECE && is_wrapped(&open);
         let goes_on = list.get(at + 1).is_some_and(|next| {

@@ -57,6 +57,29 @@ pub(super) fn begins_anew(before: &str, next: &str) -> bool {
     last >= 3 && next >= 3 && last + next >= 7
 }
 
+/// 教育委員会生涯学習部長, with the name of who has the post on the line below, deeper in the page.
+pub(super) fn names_below(entry: &ListLine<'_>, next: &ListLine<'_>) -> bool {
+    let post = people::take_apart(entry.text).role.is_some_and(|role| {
+        !people::is_chair(role) && !people::is_member(role) && !people::is_courtesy(role)
+    });
+    let alone = !entry
+        .text
+        .contains(|c: char| c.is_whitespace() || COMMAS.contains(&c))
+        && entry.text.chars().nth(4).is_some();
+    let letters = next.text.chars().filter(|c| !c.is_whitespace()).count();
+    let deeper = !next.line.gap && next.line.indent >= entry.line.indent + DEEPER;
+    post && alone
+        && deeper
+        && (3..=6).contains(&letters)
+        && people::is_name(&next.text.replace(char::is_whitespace, ""))
+        && people::take_apart(next.text)
+            .role
+            .is_none_or(people::is_courtesy)
+}
+
+/// How much deeper in the page than a post a name stands that belongs to it, in columns.
+const DEEPER: usize = 6;
+
 /// What follows a word for the same once more, or stands before it.
 pub(super) fn strip_ditto(piece: &str) -> Option<&str> {
     let rule = |c: char| c.is_whitespace() || super::super::labels::is_rule(c);

@@ -171,9 +171,26 @@ impl Announcements {
                     announcements.titles.insert(title, *index);
                 }
             }
-            let title = agenda::key(&topic.title);
-            if title.chars().count() >= SHORTEST_TITLE {
-                announcements.titles.insert(title, *index);
+            let mut printed = topic.title.as_str();
+            let mut titles = vec![agenda::key(printed)];
+            // 法律案（第一号）（衆議院提出）: brackets are not spoken.
+            while let Some(short) = agenda::without_bracket(printed) {
+                titles.push(agenda::key(short));
+                printed = short;
+            }
+            // 議席について: a word too short to call a topic by itself.
+            if titles[0].chars().count() < SHORTEST_TITLE {
+                titles.push(
+                    fold(&topic.title)
+                        .chars()
+                        .filter(|c| c.is_alphanumeric())
+                        .collect(),
+                );
+            }
+            for title in titles {
+                if title.chars().count() >= SHORTEST_TITLE {
+                    announcements.titles.insert(title, *index);
+                }
             }
         }
         announcements

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::super::agenda;
-use super::super::cues::{Cue, NumberStyle};
+use super::super::cues::{Cue, NumberStyle, is_lone_named};
 use super::super::directions;
 use super::super::entries::Entry;
 use super::super::labels::{self, Label};
@@ -64,6 +64,13 @@ pub(super) fn openings(entries: &[Entry<'_>], turns: &[bool], known: &Known<'_>)
     head_parts(entries, &can_open, &mut openings);
     set_lists_apart(entries, &mut openings);
     call_again(entries, &can_open, known, &mut openings);
+    for at in 0..entries.len() {
+        // 日程第２及び日程第３, alone over the turn in which the title is spoken.
+        let over_turn = can_open[at] && turns.get(at + 1) == Some(&true);
+        if over_turn && openings[at] == Opening::Nothing && names_numbers(&entries[at].text) {
+            openings[at] = Opening::Frame;
+        }
+    }
     openings
 }
 
@@ -369,6 +376,16 @@ fn is_plain_other(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
 fn is_other(entry: &Entry<'_>) -> bool {
     let title: String = entry.content().split_whitespace().collect();
     matches!(entry.cue, Cue::Number { .. }) && title == "その他"
+}
+
+/// 日程第１, 日程第２及び日程第３: nothing but the numbers of topics.
+fn names_numbers(text: &str) -> bool {
+    let parts = text
+        .split("及び")
+        .flat_map(|part| part.split("から"))
+        .flat_map(|part| part.split(['・', '、', '～']));
+    let short = text.chars().count() <= 20;
+    short && parts.map(str::trim).all(|part| is_lone_named(part))
 }
 
 /// Whether something was said since the last title.

@@ -85,6 +85,13 @@ pub(super) fn read(lines: &[Line<'_>]) -> Header {
             read_title(&mut header, &own[..own.len().min(TITLE_LINES)]);
         }
     }
+    let room = lines[..title_end.min(TITLE_LINES)]
+        .iter()
+        .find(|line| unlabelled::is_room(line.text));
+    if let Some(line) = room.filter(|_| header.venue.is_none()) {
+        header.venue = Some(line.text.to_owned());
+        header.mark("venue", line, line);
+    }
     if header.fiscal_year.is_none() {
         // 会計年度: the date decides it, so it is computed and not made up.
         header.fiscal_year = header.date.map(fiscal_year_of);

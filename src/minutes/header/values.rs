@@ -60,8 +60,14 @@ pub(super) fn read(header: &mut Header, section: &Section<'_>, lines: &[Line<'_>
             header.mark("audience", first, last);
         }
         Label::Aside => {
-            let (_, last) = short_value(section, own);
-            header.mark("remark", first, last);
+            // 委員の異動, and who came and went.
+            let long = section.printed.ends_with("異動");
+            let end = if long {
+                last
+            } else {
+                short_value(section, own).1
+            };
+            header.mark("remark", first, end);
         }
         Label::Present | Label::Absent | Label::Proxy | Label::Observers | Label::Secretariat => {
             read_attendance(header, section, own)
@@ -73,7 +79,11 @@ pub(super) fn read(header: &mut Header, section: &Section<'_>, lines: &[Line<'_>
 fn read_council(header: &mut Header, value: &str, line: &Line<'_>) {
     let found = title::read(value);
     if header.council.is_none() {
-        header.council = found.council.or_else(|| title::plain_name(value));
+        header.council = found
+            .council
+            .or_else(|| title::plain_name(value))
+            // 第１回定例会（第１号）: which meeting, and not whose.
+            .filter(|name| !title::names_session(name));
     }
     if header.round.is_none() && found.round.is_some() {
         header.round = found.round;
