@@ -343,3 +343,57 @@ fn numbers_and_titles_of_an_order_of_the_day_may_stand_on_lines_of_their_own() {
     );
     assert_eq!(parsed.unmapped_lines, Vec::<i64>::new());
 }
+
+#[test]
+fn a_table_of_people_is_read_by_the_heads_of_its_columns() {
+    let parsed = read(
+        "令和5年度第3回みなと市地域公共交通会議会議録\n日時\t令和6年1月31日（水曜日）\n【出席者】\n区分\t所属\t役職\t氏名\t出欠\n学識経験者\t国立高専\t教授\t青木　博文\t○（会長）\n住民代表\t自治会連合会\t会長\t鵜殿\t○\n交通事業者\tみなとバス株式会社\t取締役\t江藤　雅人\t×\n事務局\t市交通政策課\t課長\t岡\t○\n\n議事\n一　計画について\n会長　説明を求めます。\n事務局　減らします。\n二　その他\n会長　終わります。\n",
+    );
+    let people: Vec<String> = parsed
+        .attendees
+        .iter()
+        .map(|one| {
+            let part = |part: &Option<String>| part.clone().unwrap_or_default();
+            let (role, organization) = (part(&one.role), part(&one.organization));
+            format!(
+                "{}|{role}|{organization}|{:?}|{:?}",
+                compact(&one.name),
+                one.status,
+                one.capacity
+            )
+        })
+        .collect();
+    assert_eq!(
+        people,
+        [
+            "青木博文|会長|国立高専|Present|Member",
+            "鵜殿|会長|自治会連合会|Present|Member",
+            "江藤雅人|取締役|みなとバス株式会社|Absent|Member",
+            "岡|課長|市交通政策課|Present|Secretariat",
+        ]
+    );
+    assert_eq!(titles(&parsed), ["計画について", "その他"]);
+}
+
+#[test]
+fn those_whom_a_count_announces_are_named_in_its_bracket() {
+    let parsed = read(
+        "第９期第３回みなと区文化財保護審議会議事要録\n日時　令和７年５月２０日（火）午後２時から\n出席　四名（青木忠会長、御手洗澄江職務代理、乙部渉委員、江藤香苗委員）\n区　　生涯学習課長、文化財係長\n欠席　乙部・丙川\n\n一　文化財の候補について\n　会長　説明を求めます。\n　係長　三件です。\n",
+    );
+    assert_eq!(
+        people(&parsed),
+        [
+            "青木忠|会長",
+            "御手洗澄江|職務代理",
+            "乙部渉|委員",
+            "江藤香苗|委員",
+            "生涯学習課長|生涯学習課長",
+            "文化財係長|文化財係長",
+            "乙部|",
+            "丙川|"
+        ]
+    );
+    assert_eq!(parsed.attendees[4].capacity, Capacity::Secretariat);
+    assert_eq!(parsed.attendees[7].status, AttendanceStatus::Absent);
+    assert_eq!(parsed.round, Some(3));
+}

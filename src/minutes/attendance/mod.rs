@@ -7,6 +7,7 @@
 //! `notes` and `brackets` read what is printed beside names.
 
 mod brackets;
+mod columns;
 mod extent;
 mod groups;
 mod legend;
@@ -19,6 +20,7 @@ pub(super) use extent::extent;
 
 use crate::domain::{AttendanceStatus, Capacity};
 
+use columns::Columns;
 use groups::{group_alone, group_before_colon, is_office, split_at_groups, standing_of_group};
 use notes::is_note;
 use pieces::{
@@ -85,6 +87,7 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         carried: None,
         role_of_group: false,
         several: false,
+        columns: None,
     };
     let has_commas = list.iter().any(|entry| entry.text.contains(COMMAS));
     let mut at = 0;
@@ -151,12 +154,18 @@ struct Reader {
     role_of_group: bool,
     /// Whether the line lists several, parted by commas.
     several: bool,
+    /// The columns of a table with heads.
+    columns: Option<Columns>,
 }
 
 impl Reader {
     /// Reads one line of the list, or several that a name was wrapped over.
     fn take(&mut self, text: &str, starts: &[(usize, &Line<'_>)]) {
-        if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) || pieces::heads_columns(text) {
+        if pieces::heads_columns(text) {
+            self.columns = Columns::of(text);
+            return;
+        }
+        if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) || self.take_row(text, starts) {
             return;
         }
         // 審議対象期間　令和３年１月１日～: a day is nobody's.
@@ -190,6 +199,27 @@ impl Reader {
         }
     }
 
+    /// Reads a row of a table by the heads of its columns, if it is one.
+    fn take_row(&mut self, text: &str, starts: &[(usize, &Line<'_>)]) -> bool {
+        let row = self.columns.as_ref().and_then(|columns| columns.row(text));
+        let (Some(row), Some(source)) = (row, source_of(starts, 0, text.len())) else {
+            return false;
+        };
+        let before = self.standing;
+        if let Some(group) = &row.group {
+            self.enter(group);
+        }
+        let mut found = row.found;
+        let above = self.people.last().filter(|_| row.same_role);
+        found.role = found
+            .role
+            .or_else(|| above.and_then(|one| one.role.clone()))
+            .or_else(|| self.role.clone());
+        self.add(found, source);
+        self.standing = before;
+        true
+    }
+
     /// 評価委員（青木委員、井上委員）, （青木館長、上田）: what stands before a bracket with a list in it is its group.
     fn enter_bracketed_list<'t>(&mut self, text: &'t str) -> &'t str {
         let trimmed = text.trim();
@@ -202,6 +232,7 @@ impl Reader {
             && (group.is_empty()
                 || standing_of_group(group).is_some()
                 || people::is_organization(group)
+                || is_count_word(group)
                 || group.ends_with("委員"));
         match list {
             Some(inner) if names_group => {

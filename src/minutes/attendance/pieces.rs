@@ -198,8 +198,16 @@ fn parts_people(text: &str) -> bool {
             let bare = piece.split(['（', '(']).next().unwrap_or(piece);
             bare.chars().nth(1).is_some() && is_office_alone(bare)
         };
+        // 乙部・丙川: surnames alone.
+        let surname = || {
+            let kanji = |c: char| matches!(u32::from(c), 0x3400..=0x9fff);
+            (2..=3).contains(&piece.chars().count())
+                && piece.chars().all(kanji)
+                && people::is_name(piece)
+        };
         people::is_named(piece)
             || office()
+            || surname()
             || rows::short_names(piece).is_some_and(|names| names == 2)
     };
     pieces().count() > 1 && pieces().all(|piece| names_one(piece.trim()))

@@ -20,7 +20,7 @@ use super::fields::Fields;
 use super::labels::Label;
 use super::lines::Line;
 use super::parsed::{ParsedAttendee, ParsedTopic, Span};
-use super::{dates, limits, speech};
+use super::{dates, directions, limits, speech};
 use sections::Section;
 
 /// What the header says.
@@ -84,6 +84,12 @@ pub(super) fn read(lines: &[Line<'_>]) -> Header {
             let own = &lines[section.lines.start + 1..section.lines.end];
             read_title(&mut header, &own[..own.len().min(TITLE_LINES)]);
         }
+    }
+    for line in lines[..body]
+        .iter()
+        .filter(|line| directions::heads_columns(line.text))
+    {
+        header.mark("columns", line, line);
     }
     let room = lines[..title_end.min(TITLE_LINES)]
         .iter()

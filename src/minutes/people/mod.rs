@@ -345,7 +345,11 @@ fn split_role(label: &str) -> (&str, Option<&str>) {
         before = shorter.trim_end();
     }
     if before.len() == label.len() {
-        before = COURTESY_ENDS.strip(before).unwrap_or(before);
+        // 鵜殿 is a surname.
+        let stripped = COURTESY_ENDS.strip(before);
+        before = stripped
+            .filter(|name| !label.ends_with('殿') || name.chars().nth(1).is_some())
+            .unwrap_or(before);
     }
     // 副 is part of 副会長, but alone it is the end of a name.
     while before.len() < label.len() {
