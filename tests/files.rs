@@ -124,6 +124,22 @@ fn a_file_that_is_cut_off_is_an_error_or_less_text_and_never_a_panic() {
     }
 }
 
+#[test]
+fn a_docx_that_is_cut_off_says_that_a_part_of_it_is_missing() {
+    for name in ["word.docx", "libreoffice.docx"] {
+        let whole = bytes(name);
+        for part in 1..10 {
+            assert_eq!(
+                decode(&whole[..whole.len() * part / 10]),
+                Err(DecodeError::Unreadable(Unreadable::DamagedDocx)),
+                "{name}, {part} tenths"
+            );
+        }
+    }
+    let cut_off = Unreadable::DamagedDocx;
+    assert!(cut_off.english().contains("cut off") && cut_off.japanese().contains("途中で切れて"));
+}
+
 /// Sentences as minutes have them, in characters that each encoding has.
 fn japanese() -> impl Strategy<Value = String> {
     let pieces = [

@@ -16,6 +16,8 @@ pub(super) enum NumberStyle {
     Comma,
     /// １ followed by white space.
     Bare,
+    /// 一 followed by white space.
+    Kanji,
     /// ①
     Circled,
     /// Ⅰ
@@ -280,8 +282,27 @@ fn plain_number(chars: &[char]) -> Option<(NumberStyle, u32, usize)> {
         c if c.is_whitespace() && is_digit && !is_counter(chars, end) => {
             Some((NumberStyle::Bare, value, end))
         }
+        // 一　文化財の候補について, and not 三　浦　太郎.
+        '\u{3000}'
+            if chars[0] != '元'
+                && (first_word(chars, end + 1) >= SHORTEST_KANJI_TITLE
+                    || super::numerals::has(chars, end + 1, "その他")) =>
+        {
+            Some((NumberStyle::Kanji, value, end))
+        }
         _ => None,
     }
+}
+
+/// The shortest word that a numeral and a space number, in characters.
+const SHORTEST_KANJI_TITLE: usize = 5;
+
+/// How many characters the word at `at` has.
+fn first_word(chars: &[char], at: usize) -> usize {
+    chars[at.min(chars.len())..]
+        .iter()
+        .take_while(|c| !c.is_whitespace())
+        .count()
 }
 
 /// Whether a unit follows, so that the number counts something (`12 月`) and numbers nothing.

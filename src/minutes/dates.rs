@@ -47,7 +47,7 @@ pub(super) fn year(chars: &[char], at: usize) -> Option<(u32, usize)> {
     let (value, end) = match era {
         Some((name, before)) => {
             let (value, end) = number(chars, at + name.chars().count())?;
-            (before + value, end)
+            (before + value, western_beside(chars, end).unwrap_or(end))
         }
         None if at > 0 && chars[at - 1].is_ascii_digit() => return None,
         None if chars.get(at).is_some_and(char::is_ascii_digit) => number(chars, at)?,
@@ -59,6 +59,15 @@ pub(super) fn year(chars: &[char], at: usize) -> Option<(u32, usize)> {
         Some('.' | '/' | '-') if is_year => Some((value, end + 1)),
         _ => None,
     }
+}
+
+/// 令和6(2024)年: where the Western year in brackets ends that stands before 年.
+fn western_beside(chars: &[char], at: usize) -> Option<usize> {
+    let inside = chars.get(at) == Some(&'(') || chars.get(at) == Some(&'〔');
+    let (value, end) = inside.then(|| number(chars, at + 1))??;
+    let end = end + usize::from(chars.get(end) == Some(&'年'));
+    let closed = matches!(chars.get(end), Some(')' | '〕'));
+    (closed && value > 1000 && chars.get(end + 1) == Some(&'年')).then_some(end + 1)
 }
 
 fn date(chars: &[char], at: usize) -> Option<FoundDate> {

@@ -182,7 +182,7 @@ pub(super) fn heads_columns(line: &str) -> bool {
 }
 
 /// What a sentence ends in that tells what a meeting did, rather than what somebody said.
-const OUTCOMES: [&str; 31] = [
+const OUTCOMES: [&str; 35] = [
     "質疑応答があった",
     "質疑応答を行った",
     "質疑があった",
@@ -214,7 +214,16 @@ const OUTCOMES: [&str; 31] = [
     "互選された",
     "議決した",
     "質疑なし",
+    "指名した",
+    "審議した",
+    "協議した",
+    "確認した",
 ];
+
+/// 次回は２月に開催する予定。: when the next meeting will be.
+pub(super) fn tells_of_next(line: &str) -> bool {
+    line.len() <= LONGEST && line.starts_with("次回")
+}
 
 /// Whether a line tells what the meeting decided, or how it voted (`賛成 11名　反対 1名`).
 pub(super) fn tells_outcome(line: &str) -> bool {
@@ -233,10 +242,14 @@ pub(super) fn tells_ruling(line: &str) -> bool {
         "表決の結果",
         "審議の結果",
         "挙手採決の結果",
+        "採点の結果",
+        "審査の結果",
+        "投票の結果",
     ];
-    let ends = ["した。", "された。"].iter().any(|end| line.ends_with(end));
     let told = told.iter().any(|word| line.starts_with(word));
-    told && ends && tells_outcome(line) && line.matches('。').count() == 1
+    let ends = ["した。", "された。"].iter().any(|end| line.ends_with(end));
+    let ends = ends && tells_outcome(line) || line.ends_with("となった。");
+    told && ends && line.matches('。').count() == 1
 }
 
 /// 【採決】全会一致で可決すべきものと決した。: what came of it, under a label of its own.
@@ -261,9 +274,14 @@ pub(super) fn is_labelled_outcome(line: &str) -> bool {
 }
 
 fn is_collective(text: &str) -> bool {
-    let short = text.chars().count() <= 20;
-    // 主な意見は以下のとおり。
-    let text = text.trim_end_matches('。');
+    let refers = text.contains("のとおり") || text.contains("の通り");
+    let short = text.chars().count() <= if refers { 28 } else { 20 };
+    // 主な意見は以下のとおり。, なお、委員からの主な意見は次のとおりである。
+    let text = text.strip_prefix("なお、").unwrap_or(text);
+    let text = text
+        .trim_end_matches('。')
+        .trim_end_matches("である")
+        .trim_end_matches("です");
     let text = ["のとおり", "の通り"]
         .iter()
         .find_map(|word| text.strip_suffix(word))
@@ -272,7 +290,12 @@ fn is_collective(text: &str) -> bool {
                 .or_else(|| text.strip_suffix("次"))
         })
         .and_then(|text| text.trim_end_matches('、').strip_suffix('は'))
-        .unwrap_or(text);
+        .map_or(text, |text| {
+            let of = ["の概要", "の要旨", "の内容", "の主なもの"];
+            of.iter()
+                .find_map(|word| text.strip_suffix(word))
+                .unwrap_or(text)
+        });
     let words = text
         .trim_start_matches(['【', '＜', '〈', '■', '◆'])
         .trim_end_matches(['】', '＞', '〉']);
@@ -299,7 +322,11 @@ fn party(text: &str, in_brackets: bool) -> Option<Direction<'_>> {
     let party = party
         .rsplit_once("について")
         .map_or(party, |(_, party)| party);
-    (!party.is_empty()).then_some(())?;
+    // 24人のうち22人から回答: counted, and nobody in particular.
+    let counted = party
+        .strip_suffix(['人', '名'])
+        .is_some_and(|count| count.ends_with(char::is_numeric));
+    (!party.is_empty() && !counted).then_some(())?;
     // 事務局から資料説明: what the materials say follows nowhere. Set off by brackets it heads what was said.
     let of_materials =
         deed_end.ends_with("資料説明") || deed_end.contains("資料") && *word == "説明";

@@ -73,7 +73,7 @@ pub(super) fn title_inside(text: &str) -> &str {
         Cue::Number { style, .. } => !named || style == NumberStyle::Named,
         _ => is_lone_named(inner),
     };
-    let shown = numbered || agenda::is_frame(inner);
+    let shown = numbered || agenda::is_frame(inner) || inner == "その他";
     if shown && agenda::is_title(inner) {
         inner
     } else {

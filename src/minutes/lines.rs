@@ -1,6 +1,7 @@
 //! Physical lines with what can be seen of them without understanding a word: indentation, width, gaps, pages.
 
 use super::files::Document;
+use crate::domain::OpinionKind;
 
 /// A line, or the part of a line on one page, that is not blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,19 @@ pub(super) struct Line<'a> {
     pub gap: bool,
     /// The page from 1, where the document has page breaks.
     pub page: Option<i64>,
+    /// What it is in a table of questions and answers.
+    pub cell: Option<Cell>,
+}
+
+/// A line of a cell of a table whose columns are kinds of statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// The heads of the columns.
+    Head,
+    /// The first line of a statement.
+    Opens(OpinionKind),
+    /// Another line of it.
+    GoesOn,
 }
 
 /// The lines that are not blank, in order. A form feed inside a line divides it, and both parts keep the line's number.
@@ -46,6 +60,7 @@ pub(super) fn of(document: &Document) -> Vec<Line<'_>> {
                 width: indent + columns(text),
                 gap: blank >= blank_lines,
                 page: has_pages.then_some(page),
+                cell: None,
             });
             blank = 0;
         }

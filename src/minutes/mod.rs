@@ -6,8 +6,8 @@
 //! The way of a document, a module for each step (`reader` takes them in this order):
 //!
 //! 1. Bytes become physical lines (`files`, `lines`); what belongs to the page is set aside (`furniture`), and so are lines that
-//!    only note when the meeting was opened and closed (`limits`). Lines that hold several turns are cut (`run_on`), and the rows of drawn tables
-//!    begin with their label (`boxes`).
+//!    only note when the meeting was opened and closed (`limits`). Lines that hold several turns are cut (`run_on`), the rows of drawn tables
+//!    begin with their label (`boxes`), and tables of questions and answers are cut into their cells (`tables`).
 //! 2. The first line that says something shows where the header must have ended (`speech`), and the heads right above it
 //!    belong to the discussion (`opening`).
 //! 3. The header is cut at its labels (`header`, `labels`; `header/stacked` where the labels stand one under another) and each
@@ -65,6 +65,7 @@ mod run_on;
 mod signature;
 mod speakers;
 mod speech;
+mod tables;
 mod tags;
 mod times;
 mod vocabulary;

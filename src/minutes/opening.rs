@@ -48,7 +48,8 @@ pub(super) fn above_speech(
             return speech;
         }
         let heads = cue != Cue::None && agenda::is_title(text) && labels::read(text).is_none();
-        let frame = agenda::is_frame(title) || directions::heads_columns(text);
+        let columns = directions::heads_columns(text) || lines[start - 1].cell.is_some();
+        let frame = agenda::is_frame(title) || columns;
         let marked = cue.mark().is_some() && (start < speech || in_agenda);
         let alone = frame || heads && !marked && (!seen.contains(&agenda::style_of(cue)));
         if !(alone
@@ -107,11 +108,36 @@ pub(super) fn above_speech(
     }
     let style_at = |at: usize| agenda::style_of(agenda::numbered_in_bullet(lines[at].text).1);
     let style = agenda::style_of(above_cue);
+    if !in_agenda && let Some(first) = first_of_course(lines, floor, speech) {
+        return first;
+    }
     let listed = |at: &usize| style_at(*at) == style;
     (start..speech)
         .rev()
         .find(listed)
         .map_or(start, |last| last + 1)
+}
+
+/// ３ 計画, right above what is said on it, with ２ and １ above it and ４ under it: no list, but the course of the meeting. Where its
+/// first number stands.
+fn first_of_course(lines: &[Line<'_>], floor: usize, speech: usize) -> Option<usize> {
+    let number = |at: usize| match agenda::numbered_in_bullet(lines[at].text).1 {
+        Cue::Number { style, value, .. } if agenda::is_title(lines[at].text) => {
+            Some((style, value))
+        }
+        _ => None,
+    };
+    let (style, last) = number(speech.checked_sub(1)?)?;
+    let mut first = speech - 1;
+    for value in (1..last).rev() {
+        let above = first.checked_sub(1).filter(|above| *above >= floor)?;
+        (number(above)? == (style, value)).then_some(())?;
+        first = above;
+    }
+    let goes_on = (speech..lines.len())
+        .find_map(|at| number(at).filter(|(other, _)| *other == style))
+        .is_some_and(|(_, value)| value == last + 1);
+    (goes_on && last > 1).then_some(first)
 }
 
 /// Whether a line is nothing but a speaker, set off by a mark or brackets, over `said`, which has another mark.

@@ -9,7 +9,7 @@ use super::roster::Roster;
 use super::tags::Tagger;
 use super::{
     actions, body, boxes, closing, first_words, furniture, header, limits, materials, run_on,
-    warnings,
+    tables, warnings,
 };
 
 /// Reads minutes. Never fails: what cannot be read is empty, with a warning, and a line that nothing accounts for is in
@@ -36,7 +36,8 @@ fn read(document: &Document, tagger: &Tagger, memory: &Memory) -> ParsedMinutes 
     let lines: Vec<Line<'_>> = lines.into_iter().map(|(line, _)| *line).collect();
     let kept = lines.clone();
     let limits = limits::find(&lines);
-    let lines = run_on::cut(&without(lines, &limits));
+    let lines = tables::cut(without(lines, &limits), document);
+    let lines = run_on::cut(&lines);
 
     let mut lines = lines;
     let closing = closing::list(&lines).map(|at| lines.split_off(at));

@@ -14,6 +14,10 @@ const LOOK_AHEAD: usize = 240;
 pub(super) fn cut<'a>(lines: &[Line<'a>]) -> Vec<Line<'a>> {
     let mut result = Vec::with_capacity(lines.len());
     for line in lines {
+        if line.cell.is_some() {
+            result.push(*line);
+            continue;
+        }
         let mut starts = starts(line.text);
         if starts.is_empty() {
             starts = fields(line.text);

@@ -29,10 +29,14 @@ pub(super) fn start(entries: &[Entry<'_>], is_turn: &[bool]) -> usize {
 
 /// Whether a line belongs to what stands under minutes: a field of the document, or a day alone.
 fn closes(text: &str) -> bool {
+    // （文責：事務局）
+    let text = super::wording::inside_brackets(text).unwrap_or(text);
     let field = labels::read(text)
         .is_some_and(|found| found.label == Label::Aside && found.value.chars().count() < 60);
     let day = dates::of(text).is_some() && text.chars().count() <= 16;
-    field || day
+    // 会　長　　　　　　　印
+    let sealed = text.ends_with(['印', '㊞']) && text.chars().count() <= 40;
+    field || day || sealed
 }
 
 /// How many entries a signature block takes at most.

@@ -11,7 +11,7 @@ use super::cues::Cue;
 use super::directions;
 use super::entries::title_inside;
 use super::labels::{self, Label};
-use super::lines::Line;
+use super::lines::{self, Line};
 use super::speakers;
 
 /// Prose shorter than this, in characters, may be a remark beside a field.
@@ -30,11 +30,15 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
     };
     let mut seen_day = false;
     let mut in_list = false;
+    // Where the label of a list of topics stands that is still open.
+    let mut agenda_from = None;
     for at in 0..lines.lines.len() {
         if lines.is_speech(at) {
             let line = &lines.lines[at];
             let speaks = line.gap && lines.shows_turn(at) && has_full_stop(line.text);
-            if speaks || !(in_list && lines.discussion_follows(at)) {
+            let listed = in_list && (lines.discussion_follows(at) || lines.is_row(at))
+                || agenda_from.is_some_and(|from| lines.is_in_block(from, at));
+            if speaks || !listed {
                 return at;
             }
         }
@@ -46,12 +50,14 @@ pub(super) fn first(lines: &[Line<'_>]) -> usize {
         {
             in_list = false;
         }
+        in_list &= !lines.heads_part(at);
         if let Some(label) = labelled.label {
             seen_day |= label == Label::When;
             let lists = matches!(label, Label::Body | Label::Agenda);
             lines
                 .header_ends
                 .set(lines.header_ends.get() || seen_day && lists);
+            agenda_from = (label == Label::Agenda && labelled.is_bare).then_some(at);
             in_list = attendance::standing(label).is_some()
                 || matches!(label, Label::Materials | Label::Aside | Label::Audience);
         }
@@ -81,6 +87,10 @@ struct Labelled {
     is_plain_field: bool,
     /// Whether it labels a field, rather than what is said.
     is_field: bool,
+    /// Whether nothing stands beside it.
+    is_bare: bool,
+    /// Whether it labels, with nothing beside it, a list of those who were there, or of what was to be discussed.
+    heads_list: bool,
     /// Whether it labels the agenda or the discussion, with a number or a mark and nothing beside it.
     heads_discussion: bool,
 }
@@ -99,7 +109,11 @@ impl Labelled {
             ) && !found.value.contains('。')
                 && !labels::names_speaker(text)
                 && text.chars().nth(LONGEST_FIELD).is_none(),
+            is_bare: bare,
             is_field: bare || !matches!(found.label, Label::Body | Label::Secretariat),
+            heads_list: bare
+                && (found.label == Label::Present && found.printed.contains("出席")
+                    || found.label == Label::Agenda && found.printed.contains("付した")),
             heads_discussion: bare
                 && found.cue != Cue::None
                 && matches!(found.label, Label::Agenda | Label::Body),
@@ -107,6 +121,14 @@ impl Labelled {
     }
 }
 
+/// The longest list of topics whose lines may be sentences, in lines.
+const LONGEST_BLOCK: usize = 60;
+/// No name of a person is longer, in characters.
+const LONGEST_NAME: usize = 6;
+/// How deep in the page a row of a list stands, in columns.
+const DEEP: usize = 8;
+/// How many lines of remarks the header may hold above the list of those who were there.
+const REMARKS: usize = 80;
 /// The longest line of a field of the header, in characters.
 const LONGEST_FIELD: usize = 59;
 
@@ -128,6 +150,40 @@ impl Lines<'_> {
         at + 1..self.lines.len().min(at + 1 + count)
     }
 
+    /// Whether the prose in line `at` stands in the list of topics that line `from` labels: nothing is set apart between them, and
+    /// what is set apart next is a turn.
+    fn is_in_block(&self, from: usize, at: usize) -> bool {
+        let prose = !self.shows_turn(at) && !directions::announces_voice(self.lines[at].text);
+        let apart = |next: &usize| self.lines[*next].gap;
+        prose
+            && !(from + 1..=at).any(|line| apart(&line))
+            && self
+                .after(at, LONGEST_BLOCK)
+                .find(apart)
+                .is_some_and(|next| self.shows_turn(next) && has_full_stop(self.lines[next].text))
+    }
+
+    /// Ⅰ 議事要旨の確認, apart from a list of people: the title of what comes next.
+    fn heads_part(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let cue = Cue::of(line.text);
+        let title = cue.rest(line.text);
+        line.gap
+            && matches!(cue, Cue::Number { .. })
+            && agenda::is_title(title)
+            && title.chars().nth(LONGEST_NAME).is_some()
+            && !title.contains(char::is_whitespace)
+    }
+
+    /// Whether the name alone in line `at` is a row of the list above: as deep in the page as a row, right under one.
+    fn is_row(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let deep = !line.gap && line.indent >= DEEP;
+        let above = at.checked_sub(1).map(|above| &self.lines[above]);
+        deep && !line.text.contains('。')
+            && above.is_some_and(|above| above.indent >= DEEP && !has_full_stop(above.text))
+    }
+
     /// Whether the label of the agenda or the discussion follows within the next lines: then a sentence in a list of the
     /// header is a remark.
     fn discussion_follows(&self, at: usize) -> bool {
@@ -137,6 +193,9 @@ impl Lines<'_> {
 
     fn is_speech(&self, at: usize) -> bool {
         let text = self.lines[at].text;
+        if let Some(cell) = self.lines[at].cell {
+            return cell != lines::Cell::Head;
+        }
         if text.starts_with(['※', '＊', '注']) {
             return false;
         }
@@ -171,16 +230,33 @@ impl Lines<'_> {
         })
     }
 
-    /// Whether a field of the header is labelled within the next lines: then this line is a remark of the header.
+    /// Whether a field of the header is labelled within the next lines: then this line is a remark of the header. So is prose
+    /// above the label of a list of people that stands before anybody speaks.
     fn fields_follow(&self, at: usize) -> bool {
-        self.after(at, HEADER_GOES_ON)
-            .any(|next| self.labelled(next).is_plain_field)
+        let near = self
+            .after(at, HEADER_GOES_ON)
+            .any(|next| self.labelled(next).is_plain_field);
+        let said = |at: &usize| self.shows_turn(*at) && has_full_stop(self.lines[*at].text);
+        near || !said(&at)
+            && Cue::of(self.lines[at].text) == Cue::None
+            && self
+                .after(at, REMARKS)
+                .take_while(|next| !said(next))
+                .any(|next| self.labelled(next).heads_list)
     }
 
     /// Whether the sentence that begins in line `at` is one: it ends in a full stop there or in one of the next lines,
     /// before anything else begins.
     fn says_something(&self, at: usize) -> bool {
+        // ○議長, over 日程第１　…を行います。
+        let spoken_below = || {
+            self.shows_turn(at)
+                && self.lines.get(at + 1).is_some_and(|next| {
+                    has_full_stop(next.text) && !next.gap && !self.shows_turn(at + 1)
+                })
+        };
         has_full_stop(self.lines[at].text)
+            || spoken_below()
             || self
                 .after(at, LOOK_AHEAD)
                 .take_while(|next| {

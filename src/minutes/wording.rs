@@ -54,6 +54,23 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
     sentences
 }
 
+/// The text inside the quotation marks that `text` starts with, and what follows them.
+pub(super) fn leading_quotation(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('「')?;
+    let mut depth = 1_usize;
+    for (at, c) in inner.char_indices() {
+        match c {
+            '「' => depth += 1,
+            '」' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((&inner[..at], &inner[at + c.len_utf8()..]));
+        }
+    }
+    None
+}
+
 /// The text inside a pair of brackets that encloses all of `text`.
 pub(super) fn inside_brackets(text: &str) -> Option<&str> {
     let (inner, rest) = leading_bracket(text)?;

@@ -4,9 +4,10 @@ mod titles;
 
 pub(super) use titles::{
     closes, counts_votes, is_frame, is_group, is_part, is_title, is_unfinished, key, welcomes,
+    without_bracket,
 };
 
-use super::cues::{Cue, NumberStyle, is_lone_number};
+use super::cues::{Cue, NumberStyle, is_lone_named, is_lone_number};
 use super::directions;
 use super::lines::Line;
 use super::parsed::{ParsedTopic, Span};
@@ -58,7 +59,13 @@ pub(super) fn list(value: &str, lines: &[Line<'_>]) -> Vec<ParsedTopic> {
             in_group &= is_child || level != top;
             is_child || (level == top && other && at > groups[0])
         };
-        if is_topic && !is_frame(item.title()) && is_title(item.title()) {
+        let title = without_outcome(item.title());
+        // 移転の課題について調査する。: a whole sentence, where nothing is numbered.
+        let sentence = (!numbered && item.cue == Cue::None)
+            .then(|| title.strip_suffix('。'))
+            .flatten();
+        let titled = is_title(sentence.unwrap_or(title));
+        if is_topic && !is_frame(item.title()) && titled && !is_lone_named(&item.text) {
             topics.push(topic(&item.text, item.cue, item.source));
         }
     }
@@ -129,12 +136,13 @@ fn items(value: &str, lines: &[Line<'_>]) -> Vec<Item> {
         let text = parts.remove(0);
         let (text, cue) = numbered_in_bullet(text);
         // 事務局から説明: what happened under a title, and no title.
-        let happened = cue == Cue::None && directions::announces_voice(text);
+        let event = text.starts_with('〔') && directions::is_bracketed_event(text);
+        let happened = cue == Cue::None && (directions::announces_voice(text) || event);
         if text.is_empty() || super::limits::of(text).is_some() || happened {
             continue;
         }
         match items.last_mut() {
-            Some(open) if is_lone_number(&open.text) => {
+            Some(open) if is_lone_number(&open.text) || is_lone_named(&open.text) => {
                 open.text.push(' ');
                 open.text.push_str(text);
                 open.cue = Cue::of(&open.text);
@@ -290,8 +298,22 @@ pub(super) fn topic(text: &str, cue: Cue, source: Span) -> ParsedTopic {
             Cue::Number { printed, .. } => Some(text[..printed].to_owned()),
             _ => None,
         },
-        title: unquoted(without_outcome(cue.rest(text))).replace("<br>", ""),
+        title: unquoted(without_group(without_outcome(cue.rest(text)), cue)).replace("<br>", ""),
         source,
+    }
+}
+
+/// 報告事項　計画について: the group before a title without a number is none of it.
+fn without_group(title: &str, cue: Cue) -> &str {
+    match title.split_once(char::is_whitespace) {
+        Some((group, rest))
+            if cue == Cue::None
+                && is_group(group)
+                && !rest.trim_start().starts_with(['（', '(']) =>
+        {
+            rest.trim_start()
+        }
+        _ => title,
     }
 }
 

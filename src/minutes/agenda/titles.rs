@@ -11,7 +11,8 @@ const LONGEST_TITLE: usize = 90;
 pub(in crate::minutes) fn is_unfinished(title: &str, next: &str) -> bool {
     let particle = title.ends_with([
         'に', 'の', 'と', 'を', 'が', 'は', 'へ', '、', '，', '・', '及',
-    ]) || title.ends_with("及び")
+    ]) && !title.ends_with("こと")
+        || title.ends_with("及び")
         || title.ends_with("並びに");
     let tail = [
         "ついて",
@@ -31,6 +32,14 @@ pub(in crate::minutes) fn is_unfinished(title: &str, next: &str) -> bool {
 /// 計画について（可決）: what came of a topic is printed beside its title and no part of it.
 pub(super) fn without_outcome(title: &str) -> &str {
     let end = title.trim_end();
+    // 計画について　　　承認14名
+    if let Some((before, after)) = end
+        .rsplit_once("\u{3000}\u{3000}")
+        .or_else(|| end.rsplit_once("   "))
+        && (counts_votes(after.trim_start()) || OUTCOMES.contains(&compact(after).as_str()))
+    {
+        return before.trim_end();
+    }
     let Some(at) = end.rfind(['（', '(', '【']) else {
         return title;
     };
@@ -100,10 +109,22 @@ pub(in crate::minutes) fn key(title: &str) -> String {
         .to_owned()
 }
 
+/// The title without a bracket at its end, where it has one: 計画の変更について（市決定）.
+pub(in crate::minutes) fn without_bracket(title: &str) -> Option<&str> {
+    let title = title.trim_end();
+    let at = title.rfind(['（', '(', '【', '［', '〔'])?;
+    let closed = leading_bracket(&title[at..]).is_some_and(|(_, rest)| rest.is_empty());
+    (closed && at > 0).then(|| title[..at].trim_end())
+}
+
 /// Whether the text of a line can be a title: short, and no sentence.
 pub(in crate::minutes) fn is_title(text: &str) -> bool {
     let votes = counts_votes(text);
-    !text.ends_with(['。', '、', '，'])
+    // 議事日程に同じ
+    let elsewhere =
+        text.ends_with("に同じ") || text.ends_with("と同じ") || text.ends_with("のとおり");
+    !elsewhere
+        && !text.ends_with(['。', '、', '，'])
         && !text.contains('。')
         && !votes
         && text.chars().nth(LONGEST_TITLE).is_none()

@@ -3,14 +3,14 @@
 use super::super::cues::Cue;
 use super::super::lines::Line;
 use super::super::{agenda, labels, people, rows};
-use super::groups::group_alone;
+use super::groups::{group_alone, standing_of_group};
 use super::notes::is_note;
 use super::pieces::COMMAS;
 
 /// How many of the lines under a label belong to its list: up to a gap after which nothing looks like a list of people, or to
 /// a numbered line that frames the meeting.
 pub(in crate::minutes) fn extent(own: &[Line<'_>]) -> usize {
-    (1..own.len())
+    (1..next_number(own))
         .find(|at| {
             let line = &own[*at];
             let cue = Cue::of(line.text);
@@ -22,6 +22,26 @@ pub(in crate::minutes) fn extent(own: &[Line<'_>]) -> usize {
                 *at == 1 && labels::read(own[0].text).is_some_and(|label| label.value.is_empty());
             frames || agenda::is_part(line.text) || (line.gap && !first && !lists_people(line))
         })
+        .unwrap_or_else(|| next_number(own))
+}
+
+/// ３ 出席者, with ４ after it: the first line that counts on from the number of the label, where the list counts nothing that way.
+fn next_number(own: &[Line<'_>]) -> usize {
+    let number = |line: &Line<'_>| match Cue::of(line.text) {
+        Cue::Number { style, value, .. } => Some((style, value)),
+        _ => None,
+    };
+    let Some((style, value)) = own.first().and_then(number) else {
+        return own.len();
+    };
+    let same = |line: &Line<'_>| number(line).filter(|(other, _)| *other == style);
+    let next = (1..own.len()).find(|at| same(&own[*at]).is_some());
+    let group = |at: usize| {
+        let text = own[at].text;
+        standing_of_group(Cue::of(text).rest(text)).is_some()
+    };
+    next.filter(|at| !group(*at))
+        .filter(|at| same(&own[*at]) == Some((style, value + 1)))
         .unwrap_or(own.len())
 }
 

@@ -20,7 +20,9 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>]) -> Vec<(char, String)> {
                 continue;
             }
             let role = rest[..end].trim_end_matches("です");
-            if people::is_chair(role) && !found.iter().any(|(known, _)| *known == mark) {
+            let deputy = role.ends_with("職務代理者") || role.ends_with("代行");
+            if (people::is_chair(role) || deputy) && !found.iter().any(|(known, _)| *known == mark)
+            {
                 found.push((mark, role.to_owned()));
             }
         }
@@ -48,7 +50,7 @@ pub(super) fn is_alone(text: &str) -> bool {
         let role =
             part.trim_matches(|c: char| c.is_whitespace() || "は…：:＝=・、，,。".contains(c));
         roles += 1;
-        people::is_chair(role)
+        people::is_chair(role) || role.ends_with("職務代理者")
     });
     before && names_roles && roles >= 2
 }

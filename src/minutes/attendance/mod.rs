@@ -7,6 +7,7 @@
 //! `notes` and `brackets` read what is printed beside names.
 
 mod brackets;
+mod columns;
 mod extent;
 mod groups;
 mod legend;
@@ -19,6 +20,7 @@ pub(super) use extent::extent;
 
 use crate::domain::{AttendanceStatus, Capacity};
 
+use columns::Columns;
 use groups::{group_alone, group_before_colon, is_office, split_at_groups, standing_of_group};
 use notes::is_note;
 use pieces::{
@@ -84,6 +86,8 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         members: 0,
         carried: None,
         role_of_group: false,
+        several: false,
+        columns: None,
     };
     let has_commas = list.iter().any(|entry| entry.text.contains(COMMAS));
     let mut at = 0;
@@ -104,6 +108,14 @@ pub(super) fn read(label: &str, list: &[ListLine<'_>], standing: Standing) -> Ve
         }
         starts.push((open.len(), entry.line));
         open.push_str(entry.text);
+        if list
+            .get(at + 1)
+            .is_some_and(|next| pieces::names_below(entry, next))
+        {
+            open.push('\u{3000}');
+            at += 1;
+            continue;
+        }
         let cut_off = open.ends_with('委');
         let wrapped = (has_commas || cut_off) && open.len() < LONGEST_PIECE && is_wrapped(&open);
         let goes_on = list.get(at + 1).is_some_and(|next| {
@@ -140,12 +152,31 @@ struct Reader {
     carried: Option<String>,
     /// Whether `role` is that of the group that was entered, and not of the label.
     role_of_group: bool,
+    /// Whether the line lists several, parted by commas.
+    several: bool,
+    /// The columns of a table with heads.
+    columns: Option<Columns>,
 }
 
 impl Reader {
     /// Reads one line of the list, or several that a name was wrapped over.
     fn take(&mut self, text: &str, starts: &[(usize, &Line<'_>)]) {
-        if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) || pieces::heads_columns(text) {
+        if pieces::heads_columns(text) {
+            self.columns = Columns::of(text);
+            return;
+        }
+        if text.len() > LONGEST_PIECE * 8 || refers_elsewhere(text) || self.take_row(text, starts) {
+            return;
+        }
+        // 審議対象期間　令和３年１月１日～: a day is nobody's.
+        if super::dates::of(text).is_some() {
+            return;
+        }
+        // （欠席：青木委員）, on a line of its own.
+        if let Some(names) = inside_brackets(text.trim()).and_then(brackets::absent)
+            && let Some(source) = source_of(starts, 0, text.len())
+        {
+            self.add_absent(names, source);
             return;
         }
         let text = self.enter_bracketed_list(text);
@@ -156,7 +187,9 @@ impl Reader {
         // A role that everybody has stands once over a column of names; the role of a few ends with its line.
         self.carried = self.carried.take().filter(|role| people::is_member(role));
         for part in split_at_groups(text) {
-            for piece in split_outside_brackets(part) {
+            let pieces = split_outside_brackets(part);
+            self.several = pieces.len() > 1;
+            for piece in pieces {
                 let from = piece.as_ptr() as usize - text.as_ptr() as usize;
                 let source = source_of(starts, from, from + piece.len());
                 if let Some(source) = source.filter(|_| piece.len() <= LONGEST_PIECE) {
@@ -164,6 +197,27 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// Reads a row of a table by the heads of its columns, if it is one.
+    fn take_row(&mut self, text: &str, starts: &[(usize, &Line<'_>)]) -> bool {
+        let row = self.columns.as_ref().and_then(|columns| columns.row(text));
+        let (Some(row), Some(source)) = (row, source_of(starts, 0, text.len())) else {
+            return false;
+        };
+        let before = self.standing;
+        if let Some(group) = &row.group {
+            self.enter(group);
+        }
+        let mut found = row.found;
+        let above = self.people.last().filter(|_| row.same_role);
+        found.role = found
+            .role
+            .or_else(|| above.and_then(|one| one.role.clone()))
+            .or_else(|| self.role.clone());
+        self.add(found, source);
+        self.standing = before;
+        true
     }
 
     /// 評価委員（青木委員、井上委員）, （青木館長、上田）: what stands before a bracket with a list in it is its group.
@@ -178,6 +232,7 @@ impl Reader {
             && (group.is_empty()
                 || standing_of_group(group).is_some()
                 || people::is_organization(group)
+                || is_count_word(group)
                 || group.ends_with("委員"));
         match list {
             Some(inner) if names_group => {
@@ -251,6 +306,14 @@ impl Reader {
             organizations: self.organizations,
         };
         let mut people = rows::read(piece, &row);
+        if people.is_empty() && self.several && pieces::is_office_alone(piece) {
+            // 市長、総務課長、同係長: nobody is named, and the office is what is printed.
+            people.push(rows::Found {
+                name: piece.to_owned(),
+                role: Some(piece.to_owned()),
+                ..rows::Found::default()
+            });
+        }
         self.carry(piece, &people);
         if let Some(role) = self.role.as_ref().filter(|_| self.role_of_group) {
             // 【委員】 みなと病院長 青木 花子: the group says who they are here, the post where they come from.

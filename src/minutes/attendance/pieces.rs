@@ -28,7 +28,10 @@ pub(super) fn begins_anew(before: &str, next: &str) -> bool {
     // （事務局）青木課長: a group in brackets.
     let group = super::super::wording::leading_bracket(next)
         .is_some_and(|(inner, _)| super::groups::standing_of_group(inner).is_some());
-    if group {
+    // 町　側　町長、環境課長
+    let labelled = super::super::labels::read(next)
+        .is_some_and(|found| super::standing(found.label).is_some());
+    if group || labelled {
         return true;
     }
     let (first, more) = next.split_once(char::is_whitespace).unwrap_or((next, ""));
@@ -53,6 +56,29 @@ pub(super) fn begins_anew(before: &str, next: &str) -> bool {
     );
     last >= 3 && next >= 3 && last + next >= 7
 }
+
+/// 教育委員会生涯学習部長, with the name of who has the post on the line below, deeper in the page.
+pub(super) fn names_below(entry: &ListLine<'_>, next: &ListLine<'_>) -> bool {
+    let post = people::take_apart(entry.text).role.is_some_and(|role| {
+        !people::is_chair(role) && !people::is_member(role) && !people::is_courtesy(role)
+    });
+    let alone = !entry
+        .text
+        .contains(|c: char| c.is_whitespace() || COMMAS.contains(&c))
+        && entry.text.chars().nth(4).is_some();
+    let letters = next.text.chars().filter(|c| !c.is_whitespace()).count();
+    let deeper = !next.line.gap && next.line.indent >= entry.line.indent + DEEPER;
+    post && alone
+        && deeper
+        && (3..=6).contains(&letters)
+        && people::is_name(&next.text.replace(char::is_whitespace, ""))
+        && people::take_apart(next.text)
+            .role
+            .is_none_or(people::is_courtesy)
+}
+
+/// How much deeper in the page than a post a name stands that belongs to it, in columns.
+const DEEPER: usize = 6;
 
 /// What follows a word for the same once more, or stands before it.
 pub(super) fn strip_ditto(piece: &str) -> Option<&str> {
@@ -168,9 +194,31 @@ fn is_name_start(c: char) -> bool {
 fn parts_people(text: &str) -> bool {
     let pieces = || text.split(['・', '、']);
     let names_one = |piece: &str| {
-        people::is_named(piece) || rows::short_names(piece).is_some_and(|names| names == 2)
+        let office = || {
+            let bare = piece.split(['（', '(']).next().unwrap_or(piece);
+            bare.chars().nth(1).is_some() && is_office_alone(bare)
+        };
+        // 乙部・丙川: surnames alone.
+        let surname = || {
+            let kanji = |c: char| matches!(u32::from(c), 0x3400..=0x9fff);
+            (2..=3).contains(&piece.chars().count())
+                && piece.chars().all(kanji)
+                && people::is_name(piece)
+        };
+        people::is_named(piece)
+            || office()
+            || surname()
+            || rows::short_names(piece).is_some_and(|names| names == 2)
     };
     pieces().count() > 1 && pieces().all(|piece| names_one(piece.trim()))
+}
+
+/// 総務課長, 同係長: an office with nobody's name beside it.
+pub(super) fn is_office_alone(piece: &str) -> bool {
+    let same = piece.strip_prefix('同').is_some_and(people::is_role);
+    same || piece != "事務局"
+        && !people::is_member(piece)
+        && (people::is_role(piece) || people::is_post(piece))
 }
 
 /// 青木課長他11名, 井上係長ほか: those who are not named.

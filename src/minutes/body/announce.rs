@@ -82,12 +82,12 @@ fn announces_other(text: &str) -> bool {
     })
 }
 
-fn beginning(opinion: &ParsedOpinion) -> String {
+pub(super) fn beginning(opinion: &ParsedOpinion) -> String {
     opinion.text.chars().take(LOOKED_AT).collect()
 }
 
 /// 次に、議題の(2)に移ります: what nobody but the chair says, where the chair is called by name alone.
-fn hands_over(opinion: &ParsedOpinion) -> bool {
+pub(super) fn hands_over(opinion: &ParsedOpinion) -> bool {
     let by_name = opinion
         .speaker
         .as_ref()
@@ -123,7 +123,7 @@ fn hands_over(opinion: &ParsedOpinion) -> bool {
             })
 }
 
-fn leads(opinion: &ParsedOpinion) -> bool {
+pub(super) fn leads(opinion: &ParsedOpinion) -> bool {
     opinion
         .speaker
         .as_ref()
@@ -171,9 +171,26 @@ impl Announcements {
                     announcements.titles.insert(title, *index);
                 }
             }
-            let title = agenda::key(&topic.title);
-            if title.chars().count() >= SHORTEST_TITLE {
-                announcements.titles.insert(title, *index);
+            let mut printed = topic.title.as_str();
+            let mut titles = vec![agenda::key(printed)];
+            // 法律案（第一号）（衆議院提出）: brackets are not spoken.
+            while let Some(short) = agenda::without_bracket(printed) {
+                titles.push(agenda::key(short));
+                printed = short;
+            }
+            // 議席について: a word too short to call a topic by itself.
+            if titles[0].chars().count() < SHORTEST_TITLE {
+                titles.push(
+                    fold(&topic.title)
+                        .chars()
+                        .filter(|c| c.is_alphanumeric())
+                        .collect(),
+                );
+            }
+            for title in titles {
+                if title.chars().count() >= SHORTEST_TITLE {
+                    announcements.titles.insert(title, *index);
+                }
             }
         }
         announcements

@@ -11,7 +11,7 @@ use super::super::parsed::{
 };
 use super::super::wording::{Joint, append};
 use super::statements::Statements;
-use super::{Body, Known, announce};
+use super::{Body, Known, announce, spoken};
 use crate::domain::{Attribution, Certainty, OpinionKind};
 
 /// Whose statements follow.
@@ -43,6 +43,10 @@ pub(super) struct Reader<'a> {
     pub(super) turn_mark: Option<char>,
     /// Whether the document prints who speaks, turn by turn.
     pub(super) speaks: bool,
+    /// Whether a field stands above, and what is printed under it was not said.
+    pub(super) beside: bool,
+    /// Whether the open statement is a cell of a table.
+    pub(super) in_cell: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -64,6 +68,8 @@ impl<'a> Reader<'a> {
             in_turn: false,
             turn_mark: None,
             speaks,
+            beside: false,
+            in_cell: false,
         }
     }
 
@@ -115,6 +121,7 @@ impl<'a> Reader<'a> {
             }
         };
         self.topic = Some(index);
+        self.beside = false;
         self.opened.resize(self.body.topics.len(), false);
         self.opened[index] = true;
         self.heading = None;
@@ -176,6 +183,7 @@ impl<'a> Reader<'a> {
         speaker: Option<ParsedSpeaker>,
     ) -> ParsedOpinion {
         self.heading_used = true;
+        self.beside = false;
         ParsedOpinion {
             text: String::new(),
             topic: self.topic,
@@ -217,7 +225,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn close(&mut self) {
-        self.in_turn = false;
+        (self.in_turn, self.in_cell) = (false, false);
         match self.statements.close(&self.known.roster) {
             // A speaker whose words are not printed.
             Some(opinion) if opinion.text.is_empty() => {
@@ -229,7 +237,11 @@ impl<'a> Reader<'a> {
 
     pub(super) fn finish(mut self) -> Body {
         self.close();
-        announce::assign(&self.body.topics, &self.opened, &mut self.body.opinions);
+        if self.body.topics.is_empty() {
+            spoken::assign(&mut self.body.topics, &mut self.body.opinions);
+        } else {
+            announce::assign(&self.body.topics, &self.opened, &mut self.body.opinions);
+        }
         self.body
     }
 }

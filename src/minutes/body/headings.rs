@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::cues::{Cue, NumberStyle};
+use super::super::directions::{self, Direction};
 use super::super::entries::Entry;
 use super::super::lines::{Layout, is_terminated};
 
@@ -26,13 +27,24 @@ fn sign(cue: Cue) -> Option<Sign> {
 }
 
 /// For each entry, whether it is a heading. `sections` gives the section of each entry; a topic is a section of its own.
-pub(super) fn of(entries: &[Entry<'_>], sections: &[usize], layout: Layout) -> Vec<bool> {
+/// `turns` says which entries open turns.
+pub(super) fn of(
+    entries: &[Entry<'_>],
+    turns: &[bool],
+    sections: &[usize],
+    layout: Layout,
+) -> Vec<bool> {
     let shaped: Vec<bool> = (0..entries.len())
         .map(|at| {
             let next = entries
                 .get(at + 1)
                 .filter(|_| sections.get(at + 1) == sections.get(at));
-            next.is_some_and(|next| is_shaped(&entries[at], next, layout))
+            // ア　質疑, over turns.
+            let opens = |at: usize| at == 0 || sections.get(at - 1) != sections.get(at);
+            let ended = at == 0 || opens(at - 1) || is_terminated(entries[at - 1].last.text);
+            let over_turn = turns.get(at + 1) == Some(&true) && !turns[at] && ended;
+            let bracketed = over_turn && is_bracketed(&entries[at]);
+            bracketed || next.is_some_and(|next| is_shaped(&entries[at], next, over_turn, layout))
         })
         .collect();
     let mut votes: HashMap<(usize, Sign), (usize, usize)> = HashMap::new();
@@ -52,19 +64,31 @@ pub(super) fn of(entries: &[Entry<'_>], sections: &[usize], layout: Layout) -> V
         .iter()
         .zip(sections)
         .zip(shaped)
-        .map(|((entry, section), shaped)| shaped && decided(entry, section))
+        .map(|((entry, section), shaped)| {
+            shaped && (entry.cue == Cue::None || decided(entry, section))
+        })
         .collect()
 }
 
-/// Whether `entry` could be a heading over `next`.
-fn is_shaped(entry: &Entry<'_>, next: &Entry<'_>, layout: Layout) -> bool {
+/// 【応募者２】, over turns.
+fn is_bracketed(entry: &Entry<'_>) -> bool {
+    let happened = [
+        "声", "挙手", "異議", "退席", "入室", "着席", "退室", "入場", "暫時",
+    ];
+    entry.text.starts_with('【')
+        && matches!(directions::read(&entry.text), Some(Direction::Bracketed(title))
+            if is_heading_text(title) && !happened.iter().any(|word| title.contains(word)))
+}
+
+/// Whether `entry` could be a heading over `next`, which opens a turn where `over_turn` says so.
+fn is_shaped(entry: &Entry<'_>, next: &Entry<'_>, over_turn: bool, layout: Layout) -> bool {
     let Some(own) = sign(entry.cue) else {
         return false;
     };
     let under = match sign(next.cue) {
         Some(other) => other != own,
         // Unmarked text under a short line is its second line unless something sets it apart.
-        None => next.first.gap || layout.is_wrapped(),
+        None => over_turn || next.first.gap || layout.is_wrapped(),
     };
     under && is_heading_text(entry.content()) && !layout.is_full(&entry.first)
 }

@@ -2,7 +2,7 @@
 //!
 //! The document as a whole is asked first: which entries open turns (`forms`), topics (`topics`, `lists`) and headings (`headings`). Then
 //! each entry is taken in order (`take`) and put under what is open (`draft`, `statements`); topics that no line opened are found
-//! at last (`announce`).
+//! at last (`announce`, `spoken`).
 
 mod announce;
 mod draft;
@@ -10,6 +10,7 @@ mod forms;
 mod headings;
 mod lists;
 mod numbering;
+mod spoken;
 mod statements;
 mod take;
 mod topics;
@@ -56,7 +57,12 @@ pub(super) struct Known<'a> {
 pub(super) fn read(lines: &[Line<'_>], known: Known<'_>) -> Body {
     let entries = entries::of(lines);
     let turns = forms::turns(&entries, &known.roster, known.layout);
-    let is_turn: Vec<bool> = turns.iter().map(Option::is_some).collect();
+    // A cell of a table of questions and answers stands for a turn.
+    let is_turn: Vec<bool> = turns
+        .iter()
+        .zip(&entries)
+        .map(|(turn, entry)| turn.is_some() || entry.first.cell.is_some())
+        .collect();
     let openings = topics::openings(
         &entries,
         &is_turn,
@@ -67,7 +73,7 @@ pub(super) fn read(lines: &[Line<'_>], known: Known<'_>) -> Body {
         },
     );
     let sections = sections(&openings);
-    let is_heading = headings::of(&entries, &sections, known.layout);
+    let is_heading = headings::of(&entries, &is_turn, &sections, known.layout);
     let signed_from = signature::start(&entries, &is_turn);
     let mut reader = Reader::new(known, is_turn.contains(&true));
     let mut turns = turns.into_iter();

@@ -26,13 +26,27 @@ impl Numbering {
         let mut topics = of_listed.to_vec();
         let mut last = HashMap::new();
         if topics.is_empty() {
+            // 一　…, 一　…: a numeral that never counts on is a mark.
+            let counts_on = entries.iter().any(|entry| {
+                matches!(
+                    entry.cue,
+                    Cue::Number {
+                        style: NumberStyle::Kanji,
+                        value: 2,
+                        ..
+                    }
+                )
+            });
             let numbered = || {
                 entries
                     .iter()
                     .zip(can_open)
                     .filter(|(_, can)| **can)
                     .filter_map(|(entry, _)| match entry.cue {
-                        Cue::Number { style, value, .. } if agenda::is_title(entry.content()) => {
+                        Cue::Number { style, value, .. }
+                            if agenda::is_title(entry.content())
+                                && (style != NumberStyle::Kanji || counts_on) =>
+                        {
                             let content = entry.content();
                             let frame = agenda::is_frame(content) || agenda::is_group(content);
                             Some((style, value, frame))

@@ -5,7 +5,10 @@ use super::super::agenda;
 use super::super::cues::Cue;
 use super::super::directions::{self, Direction};
 use super::super::entries::Entry;
+use super::super::labels::{self, Label};
+use super::super::lines::Cell;
 use super::super::speakers::{Form, Turn};
+use super::super::wording::inside_brackets;
 use super::draft::{Reader, Voice, attribution_of};
 use super::headings;
 use super::topics::Opening;
@@ -31,6 +34,19 @@ impl Reader<'_> {
         if let Some(taken) = self.take_opening(entries, &role.opening) {
             return taken;
         }
+        if let Some(cell) = entry.first.cell.filter(|_| role.turn.is_none()) {
+            self.take_cell(entry, cell);
+            return 1;
+        }
+        if self.in_cell && role.turn.is_none() {
+            // What is printed across the table is in no cell of it.
+            self.close();
+        }
+        let over_cells = next.is_some_and(|next| matches!(next.first.cell, Some(Cell::Opens(_))));
+        if over_cells && role.turn.is_none() && headings::is_heading_text(&entry.text) {
+            self.open_heading(entry, entry.content());
+            return 1;
+        }
         let outcome = directions::tells_outcome(&entry.text) && !entry.text.ends_with('。');
         let unmarked = entry.cue == Cue::None || numbered && agenda::counts_votes(entry.content());
         let labelled = directions::is_labelled_outcome(&entry.text);
@@ -42,6 +58,9 @@ impl Reader<'_> {
         if directions::heads_columns(&entry.text) {
             self.close();
             self.place(entry, "columns");
+            return 1;
+        }
+        if role.turn.is_none() && self.take_field(entry) {
             return 1;
         }
         let marked = entry.cue.mark().is_some() && role.turn.is_none();
@@ -69,7 +88,8 @@ impl Reader<'_> {
                 self.narrate(entry);
             }
         } else if role.heading {
-            self.open_heading(entry, entry.content());
+            let content = entry.content();
+            self.open_heading(entry, inside_brackets(content).unwrap_or(content));
         } else if entry.cue != Cue::None {
             self.take_marked(entry);
         } else if self.is_spoken(entry) || !self.follow_direction(entry, next) {
@@ -114,6 +134,33 @@ impl Reader<'_> {
         }
     }
 
+    /// ■今後の予定, ◆意見及び事務局の回答: a field of the document among what was said, or what heads a part of that.
+    fn take_field(&mut self, entry: &Entry<'_>) -> bool {
+        // 次回の日程, apart from what is said above it.
+        let apart = entry.first.gap && !self.statements.is_unfinished(self.known.layout);
+        let Some(found) = labels::read(&entry.text)
+            .filter(|found| found.value.is_empty() && !labels::is_role_word(found.printed))
+            .filter(|found| match found.cue {
+                Cue::Bullet { .. } => true,
+                Cue::None => apart && found.label == Label::Aside && self.in_turn,
+                Cue::Number { .. } => false,
+            })
+        else {
+            return false;
+        };
+        match found.label {
+            Label::Body => self.open_heading(entry, entry.content()),
+            Label::Aside | Label::Audience | Label::Materials => {
+                self.close();
+                self.place(entry, "remark");
+                (self.topic, self.heading, self.voice) = (None, None, Voice::Nobody);
+                self.beside = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// Takes a line of a signature block, or of what else follows the end of the minutes.
     pub(super) fn sign(&mut self, entry: &Entry<'_>) {
         self.close();
@@ -155,6 +202,26 @@ impl Reader<'_> {
         self.in_turn = opinion.speaker.is_some();
         self.turn_mark = entry.cue.mark();
         self.statements.open(opinion, turn.rest, entry);
+    }
+
+    /// A cell of a table of questions and answers.
+    fn take_cell(&mut self, entry: &Entry<'_>, cell: Cell) {
+        match cell {
+            Cell::Head => {
+                self.close();
+                self.place(entry, "columns");
+            }
+            Cell::Opens(_) if says_nothing(&entry.text) => self.narrate(entry),
+            Cell::Opens(kind) => {
+                self.close();
+                self.known.ledger.place(entry);
+                let mut opinion = self.opinion(Attribution::Unattributed, Certainty::Printed, None);
+                opinion.kind = kind;
+                self.statements.open(opinion, entry.content(), entry);
+                self.in_cell = true;
+            }
+            Cell::GoesOn => self.go_on(entry),
+        }
     }
 
     /// A bullet or a number that is neither topic nor heading: a statement, or a paragraph of the open turn.
@@ -225,6 +292,11 @@ impl Reader<'_> {
         true
     }
 
+    /// Whether `entry` says, apart from what was said, when the next meeting will be.
+    fn is_of_next(&self, entry: &Entry<'_>) -> bool {
+        entry.first.gap && !self.in_turn && directions::tells_of_next(&entry.text)
+    }
+
     /// Unmarked text: the next line of the open statement, a heading over bullets, or a paragraph under words that
     /// announce statements. Elsewhere it is prose, which nobody said.
     fn take_plain(&mut self, entry: &Entry<'_>, next: Option<&Entry<'_>>) {
@@ -235,13 +307,22 @@ impl Reader<'_> {
         let announced = self.voice != Voice::Nobody || self.heading.is_some();
         if heads {
             self.open_heading(entry, &entry.text);
-        } else if self.statements.is_open() {
+        } else if self.statements.is_open() && !self.is_of_next(entry) {
             self.go_on(entry);
-        } else if announced {
+        } else if announced && !self.is_of_next(entry) {
             self.known.ledger.place(entry);
             self.open_statement(entry, &entry.text);
-        } else if directions::tells_outcome(&entry.text) {
+        } else if self.beside
+            || directions::tells_outcome(&entry.text)
+            || directions::tells_of_next(&entry.text)
+        {
             self.narrate(entry);
         }
     }
+}
+
+/// なし, 別紙のとおり: what a cell holds in which nothing was said.
+fn says_nothing(text: &str) -> bool {
+    let nothing = directions::read(text) == Some(Direction::Event);
+    nothing || text.ends_with("のとおり") || matches!(text, "－" | "-" | "―")
 }

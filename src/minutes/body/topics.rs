@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 
 use super::super::agenda;
-use super::super::cues::{Cue, NumberStyle};
+use super::super::cues::{Cue, NumberStyle, is_lone_named};
 use super::super::directions;
 use super::super::entries::Entry;
+use super::super::labels::{self, Label};
 use super::super::lines::{Layout, is_terminated};
 use super::super::parsed::ParsedTopic;
 use super::super::wording::{Joint, append, open_brackets};
@@ -60,10 +61,50 @@ pub(super) fn openings(entries: &[Entry<'_>], turns: &[bool], known: &Known<'_>)
         .collect();
     let mut openings = listed(entries, &can_open, known);
     numbered(entries, turns, &can_open, known, &mut openings);
+    head_parts(entries, &can_open, &mut openings);
     set_lists_apart(entries, &mut openings);
     call_again(entries, &can_open, known, &mut openings);
+    for at in 0..entries.len() {
+        // 日程第２及び日程第３, alone over the turn in which the title is spoken.
+        let over_turn = can_open[at] && turns.get(at + 1) == Some(&true);
+        if over_turn && openings[at] == Opening::Nothing && names_numbers(&entries[at].text) {
+            openings[at] = Opening::Frame;
+        }
+    }
     openings
 }
+
+/// Ⅰ 議事要旨の確認, right over the １．that opens a topic: a part of the meeting.
+fn head_parts(entries: &[Entry<'_>], can_open: &[bool], openings: &mut [Opening]) {
+    for at in 0..entries.len().saturating_sub(1) {
+        let style = agenda::style_of(entries[at].cue);
+        let under = agenda::style_of(entries[at + 1].cue);
+        let over_topic = matches!(openings[at + 1], Opening::Topic { .. })
+            && style.is_some()
+            && under.is_some_and(|under| Some(under) != style)
+            && matches!(entries[at + 1].cue, Cue::Number { value: 1, .. });
+        // ５．諮問, right over ６．議題
+        let over_next = openings[at + 1] != Opening::Nothing
+            && entries[at].content().chars().count() <= LONGEST_PART
+            && matches!((entries[at].cue, entries[at + 1].cue),
+                (Cue::Number { style, value, .. }, Cue::Number { style: next, value: other, .. })
+                    if style == next && value + 1 == other);
+        let ended = at == 0
+            || openings[at - 1] != Opening::Nothing
+            || is_terminated(entries[at - 1].last.text);
+        if (over_topic || over_next)
+            && ended
+            && openings[at] == Opening::Nothing
+            && can_open[at]
+            && agenda::is_title(entries[at].content())
+        {
+            openings[at] = Opening::Frame;
+        }
+    }
+}
+
+/// The longest name of a part of the meeting, in characters.
+const LONGEST_PART: usize = 20;
 
 /// Whether the sentence of `entry` goes on in the next line: it reaches the margin and has not ended.
 fn goes_on(entry: &Entry<'_>, layout: Layout) -> bool {
@@ -75,6 +116,12 @@ fn listed(entries: &[Entry<'_>], can_open: &[bool], known: &Known<'_>) -> Vec<Op
     let mut by_key: HashMap<String, usize> = HashMap::new();
     for (index, topic) in known.agenda.iter().enumerate() {
         by_key.entry(agenda::key(&topic.title)).or_insert(index);
+    }
+    // 計画の変更について（市決定）: the bracket need not be printed again.
+    for (index, topic) in known.agenda.iter().enumerate() {
+        if let Some(short) = agenda::without_bracket(&topic.title) {
+            by_key.entry(agenda::key(short)).or_insert(index);
+        }
     }
     by_key.remove("");
     for (index, topic) in known.agenda.iter().enumerate() {
@@ -136,9 +183,11 @@ fn listed_at(
             .split_once(char::is_whitespace)
             .filter(|(group, _)| agenda::is_group(group))
             .map(|(_, title)| agenda::key(title));
+        let short = || agenda::without_bracket(inner.rest(&title)).map(agenda::key);
         let index = by_key
             .get(&own)
             .or_else(|| by_key.get(&without))
+            .or_else(|| by_key.get(&short()?).filter(|_| count == 1))
             .or_else(|| by_key.get(&grouped?))
             // 【議案第２号】, without its title.
             .or_else(|| by_key.get(&number_key(&title)?));
@@ -190,6 +239,14 @@ fn numbered(
                 listed: None,
                 entries: 1,
             };
+            continue;
+        }
+        // ５ 審議結果, ６ 主な意見: what the labels of the header go on to is a part of the document.
+        if agenda::style_of(entry.cue).is_some()
+            && agenda::style_of(entry.cue) == known.label_style
+            && is_part_of_document(entry)
+        {
+            openings[at] = Opening::Frame;
             continue;
         }
         // In a record of turns a short numbered line may be spoken: something has to begin under a title.
@@ -259,6 +316,18 @@ fn styles_of_parts(entries: &[Entry<'_>], can_open: &[bool]) -> Vec<NumberStyle>
     styles
 }
 
+fn is_part_of_document(entry: &Entry<'_>) -> bool {
+    let labelled = labels::read(&entry.text).is_some_and(|found| {
+        found.value.is_empty()
+            && matches!(
+                found.label,
+                Label::Body | Label::Audience | Label::Materials
+            )
+            || found.label == Label::Aside
+    });
+    labelled || directions::read(entry.content()) == Some(directions::Direction::Collective)
+}
+
 /// 【開　会】, ［議　事］: a frame without a number.
 fn is_plain_frame(entry: &Entry<'_>) -> bool {
     let inner = super::super::wording::inside_brackets(&entry.text).unwrap_or(&entry.text);
@@ -298,13 +367,25 @@ fn is_unnumbered_title(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool
 /// その他, alone on its line between turns.
 fn is_plain_other(entries: &[Entry<'_>], turns: &[bool], at: usize) -> bool {
     let ended = at > 0 && is_terminated(entries[at - 1].last.text);
-    entries[at].text == "その他" && ended && turns.get(at + 1) == Some(&true)
+    let text = entries[at].text.as_ref();
+    let inner = super::super::wording::inside_brackets(text).unwrap_or(text);
+    inner == "その他" && ended && turns.get(at + 1) == Some(&true)
 }
 
 /// その他: the last topic of any list.
 fn is_other(entry: &Entry<'_>) -> bool {
     let title: String = entry.content().split_whitespace().collect();
     matches!(entry.cue, Cue::Number { .. }) && title == "その他"
+}
+
+/// 日程第１, 日程第２及び日程第３: nothing but the numbers of topics.
+fn names_numbers(text: &str) -> bool {
+    let parts = text
+        .split("及び")
+        .flat_map(|part| part.split("から"))
+        .flat_map(|part| part.split(['・', '、', '～']));
+    let short = text.chars().count() <= 20;
+    short && parts.map(str::trim).all(|part| is_lone_named(part))
 }
 
 /// Whether something was said since the last title.

@@ -67,7 +67,7 @@ pub enum Unreadable {
     Zip,
     /// A picture.
     Image,
-    /// A .docx that is damaged.
+    /// A .docx that is damaged, or of which only the beginning is there.
     DamagedDocx,
     /// A .pdf that is damaged.
     DamagedPdf,
@@ -112,7 +112,8 @@ impl Unreadable {
                  and import the text."
             }
             Self::DamagedDocx => {
-                "The .docx is damaged. Open it in Word, save it again and import that."
+                "The .docx is damaged or cut off: a part of it is missing, as after a copy that was broken off. Get the whole \
+                 file once more, or open it in Word, save it again and import that."
             }
             Self::DamagedPdf => {
                 "The PDF is damaged. Open it in a viewer, print it to PDF again and import that."
@@ -162,7 +163,7 @@ impl Unreadable {
                 "画像ファイルです。画像は読み取れません。文字認識（OCR）ソフトでテキストにしてから取り込んでください。"
             }
             Self::DamagedDocx => {
-                ".docx が壊れています。Word で開いて保存し直してから取り込んでください。"
+                ".docx が壊れているか、途中で切れています（コピーやダウンロードが途中で終わった場合など）。元のファイルをもう一度入手するか、Word で開いて保存し直してから取り込んでください。"
             }
             Self::DamagedPdf => {
                 "PDF が壊れています。閲覧ソフトで開いて PDF に出力し直してから取り込んでください。"

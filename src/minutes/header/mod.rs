@@ -20,7 +20,7 @@ use super::fields::Fields;
 use super::labels::Label;
 use super::lines::Line;
 use super::parsed::{ParsedAttendee, ParsedTopic, Span};
-use super::{dates, limits, speech};
+use super::{dates, directions, limits, speech};
 use sections::Section;
 
 /// What the header says.
@@ -63,6 +63,11 @@ pub(super) fn read(lines: &[Line<'_>]) -> Header {
     header.body = body;
     let sections = stacked::unstack(sections, lines);
     for (at, section) in sections.iter().enumerate() {
+        if is_roll(section) && sections[at + 1..].iter().any(lists_present) {
+            let own = &lines[section.lines.clone()];
+            header.mark("roll", &own[0], &own[own.len() - 1]);
+            continue;
+        }
         // 議事 with more fields after it lists what was discussed.
         let lists = section.label == Label::Body && at + 1 < sections.len();
         let section = Section {
@@ -80,6 +85,19 @@ pub(super) fn read(lines: &[Line<'_>]) -> Header {
             read_title(&mut header, &own[..own.len().min(TITLE_LINES)]);
         }
     }
+    for line in lines[..body]
+        .iter()
+        .filter(|line| directions::heads_columns(line.text))
+    {
+        header.mark("columns", line, line);
+    }
+    let room = lines[..title_end.min(TITLE_LINES)]
+        .iter()
+        .find(|line| unlabelled::is_room(line.text));
+    if let Some(line) = room.filter(|_| header.venue.is_none()) {
+        header.venue = Some(line.text.to_owned());
+        header.mark("venue", line, line);
+    }
     if header.fiscal_year.is_none() {
         // 会計年度: the date decides it, so it is computed and not made up.
         header.fiscal_year = header.date.map(fiscal_year_of);
@@ -88,6 +106,17 @@ pub(super) fn read(lines: &[Line<'_>]) -> Header {
         header.mode = Some(MeetingMode::InPerson);
     }
     header
+}
+
+/// 委員氏名, above 出席者は左のとおり: who belongs to the council, rather than who was there.
+fn is_roll(section: &Section<'_>) -> bool {
+    let printed: String = section.printed.split_whitespace().collect();
+    section.label == Label::Present
+        && matches!(printed.as_str(), "委員氏名" | "委員名簿" | "構成員名簿")
+}
+
+fn lists_present(section: &Section<'_>) -> bool {
+    section.label == Label::Present && section.printed.contains("出席")
 }
 
 /// Whether what stands under a label is a list of its own.

@@ -48,6 +48,10 @@ pub(super) fn cut<'a>(
         let start = found[at].lines.start;
         found.truncate(at + 1);
         found[at].lines.end = start + 1;
+        if let Some(label) = found.pop() {
+            add_unlabelled_list(&mut found, &lines[..start]);
+            found.push(label);
+        }
         // 議事録（要旨） right above the first speech is a label; with words of its own beside it, those are spoken.
         return (found, start + 1);
     }
@@ -67,6 +71,9 @@ fn labelled<'a>(
     let mut found: Vec<Section<'a>> = Vec::new();
     let first_field = first_field(&lines[..speech]);
     let mut body_label = None;
+    let mut open_body = None;
+    // The style of the numbers that the first numbered label has.
+    let mut outer = None;
     for (index, line) in lines[..speech].iter().enumerate() {
         let in_list = found
             .last()
@@ -85,16 +92,29 @@ fn labelled<'a>(
         let Some(labelled) = labelled else {
             continue;
         };
+        // ３ 会議の概要, and （１） and ア 質疑応答 under it: a part of the discussion that the label above opened.
+        let inside = open_body.is_some_and(|open: Cue| {
+            labelled.label == Label::Body
+                && outer.is_some()
+                && agenda::style_of(open) == outer
+                && agenda::style_of(labelled.cue).is_some()
+                && agenda::style_of(labelled.cue) != outer
+        });
+        if inside {
+            continue;
+        }
         if let Some(open) = found.last()
             && is_group_of(&labelled, open, lines[open.lines.start].text)
         {
             continue;
         }
+        outer = outer.or_else(|| agenda::style_of(labelled.cue));
         if let Cue::Number { style, .. } = labelled.cue {
             header.label_style = Some(style);
         }
         if labelled.label == Label::Body {
             body_label = Some(found.len());
+            open_body = Some(labelled.cue);
         }
         close(&mut found, index);
         found.push(Section {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::dates::year;
 use super::super::numerals::{Compact, has, number};
-use super::super::wording::brackets_after;
+use super::super::wording::{brackets_after, open_brackets};
 
 /// What one line of the title zone names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,7 +56,7 @@ const DOCUMENTS: [&str; 33] = [
     "議事速報",
 ];
 /// Words that the name of a body that meets ends in.
-const BODIES: [&str; 50] = [
+const BODIES: [&str; 52] = [
     "協議会",
     "審議会",
     "委員会",
@@ -107,6 +107,8 @@ const BODIES: [&str; 50] = [
     "研修会",
     "公聴会",
     "フォーラム",
+    "議会",
+    "市会",
 ];
 
 /// Reads one line of the title zone.
@@ -143,7 +145,11 @@ pub(super) fn read(line: &str) -> TitleLine {
     };
     // 振興会議要旨 may be 振興会議 and 要旨.
     title.council = without(document.clone()).or_else(|| {
-        let range = document.filter(|range| has(chars, range.start, "会議"))?;
+        // 振興会　会議録 is none of them.
+        let printed = |range: &Range<usize>| compact.original(range.start..range.start + 1).start;
+        let range = document
+            .filter(|range| has(chars, range.start, "会議"))
+            .filter(|range| !line[..printed(range)].ends_with(char::is_whitespace))?;
         without(Some(range.start + 2..range.end))
     });
     title
@@ -185,6 +191,15 @@ pub(super) fn plain_name(value: &str) -> Option<String> {
     let name = value[start..].trim_matches(|c: char| c.is_whitespace() || "（）()　".contains(c));
     let short = (2..=60).contains(&name.chars().count());
     (short && !name.contains('。')).then(|| name.to_owned())
+}
+
+/// 定例会, 臨時会（第１号: the kind of a meeting, which names no body.
+pub(super) fn names_session(name: &str) -> bool {
+    let end = name.find(['（', '(']).unwrap_or(name.len());
+    matches!(
+        name[..end].trim(),
+        "定例会" | "臨時会" | "本会議" | "定例会議" | "臨時会議"
+    )
 }
 
 /// Whether a line of the title zone tells of something else than the meeting: when the document was made or published.
@@ -273,7 +288,13 @@ fn document_word(chars: &[char]) -> Option<Range<usize>> {
         let with_particle = start > 0 && chars[start - 1] == 'の';
         Some(start - usize::from(with_particle)..start + word.chars().count())
     };
-    let first = (0..chars.len()).find_map(at)?;
+    let mut first = (0..chars.len()).find_map(at)?;
+    // 会議要録: the word for what it is a record of belongs to it.
+    let of = first.start.saturating_sub(2);
+    let whole = |at: usize| has(chars, at, "会議") || has(chars, at, "議事");
+    if !whole(first.start) && whole(of) {
+        first.start = of;
+    }
     // 議事概要（要旨）: what follows the first word is no name of a council.
     Some(first.start..chars.len())
 }
@@ -323,7 +344,11 @@ fn council(line: &str, compact: &Compact, cut: &[Range<usize>]) -> Option<String
                 && BODIES.iter().any(|body| rest.trim_end().ends_with(body))
         })
         .map_or(name, |(_, rest)| rest.trim_start());
-    (!names.is_empty()).then(|| name.trim_end().to_owned())
+    // 本小委員会は…: a word for whichever body it is.
+    let deictic = name
+        .strip_prefix(['本', '当'])
+        .is_some_and(|body| BODIES.contains(&body) || body == "小委員会");
+    (!names.is_empty() && !deictic).then(|| name.trim_end().to_owned())
 }
 
 /// The organisation that `part` is, if it is one.
@@ -341,7 +366,9 @@ fn name_of_body(part: &str) -> Option<&str> {
         .iter()
         .filter_map(|word| part.rfind(word).map(|at| at + word.len()))
         // 大会議室 is a place.
-        .filter(|end| !part[*end..].starts_with(['室', '場', '所']))
+        .filter(|end| !part[*end..].starts_with(['室', '場', '所', '第']))
+        // 審議会（書面会議）: what stands in a bracket is how it met.
+        .filter(|end| open_brackets(&part[..*end]) == 0)
         .max()?;
     let mut part = part[..end].trim_start();
     while let Some((_, rest)) = super::super::wording::leading_bracket(part) {

@@ -34,6 +34,26 @@ fn is_hours(text: &str) -> bool {
     begins && ends && text.chars().count() <= 24
 }
 
+/// 第四委員会室: whether a line can only be the room of the meeting, wherever in the title it stands.
+pub(super) fn is_room(text: &str) -> bool {
+    let short = text.chars().count() <= 24;
+    let rooms = [
+        "会議室",
+        "委員会室",
+        "研修室",
+        "集会室",
+        "講義室",
+        "学習室",
+        "講座室",
+        "多目的室",
+        "ホール",
+        "講堂",
+        "議場",
+    ];
+    let room = rooms.iter().any(|word| text.ends_with(word));
+    short && room && is_place(text) && !text.contains(['、', '：', ':'])
+}
+
 /// Whether a line under the day can only be the place.
 fn is_place(text: &str) -> bool {
     let rooms = [
@@ -50,6 +70,7 @@ fn is_place(text: &str) -> bool {
         "階",
         "県庁",
         "公会堂",
+        "議場",
     ];
     let short = text.chars().count() <= 40;
     let named = rooms

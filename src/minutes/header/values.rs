@@ -60,8 +60,14 @@ pub(super) fn read(header: &mut Header, section: &Section<'_>, lines: &[Line<'_>
             header.mark("audience", first, last);
         }
         Label::Aside => {
-            let (_, last) = short_value(section, own);
-            header.mark("remark", first, last);
+            // 委員の異動, and who came and went.
+            let long = section.printed.ends_with("異動");
+            let end = if long {
+                last
+            } else {
+                short_value(section, own).1
+            };
+            header.mark("remark", first, end);
         }
         Label::Present | Label::Absent | Label::Proxy | Label::Observers | Label::Secretariat => {
             read_attendance(header, section, own)
@@ -73,7 +79,11 @@ pub(super) fn read(header: &mut Header, section: &Section<'_>, lines: &[Line<'_>
 fn read_council(header: &mut Header, value: &str, line: &Line<'_>) {
     let found = title::read(value);
     if header.council.is_none() {
-        header.council = found.council.or_else(|| title::plain_name(value));
+        header.council = found
+            .council
+            .or_else(|| title::plain_name(value))
+            // 第１回定例会（第１号）: which meeting, and not whose.
+            .filter(|name| !title::names_session(name));
     }
     if header.round.is_none() && found.round.is_some() {
         header.round = found.round;
@@ -85,18 +95,41 @@ fn read_council(header: &mut Header, value: &str, line: &Line<'_>) {
     }
 }
 
-/// 日時及び場所: the line that names neither a day nor a time.
+/// 日時及び場所: the line that names neither a day nor a time, or what follows them on theirs.
 fn place_beside_time(section: &Section<'_>, own: &[Line<'_>]) -> Option<String> {
-    std::iter::once(section.value)
-        .chain(own.iter().skip(1).map(|line| line.text))
-        .find(|text| !text.is_empty() && dates::of(text).is_none() && !times::is_printed(text))
+    let tells_time = |text: &str| dates::of(text).is_some() || times::is_printed(text);
+    let texts = || {
+        std::iter::once(section.value)
+            .chain(own.iter().skip(1).map(|line| line.text))
+            .filter(|text| !text.is_empty())
+    };
+    let behind = |text: &'_ str| -> Option<String> {
+        let (at, space) = text.match_indices(char::is_whitespace).find(|(at, _)| {
+            !text[*at..].contains(is_digit_or_numeral) || !tells_time(&text[*at..])
+        })?;
+        let rest = text[at + space.len()..].trim_start();
+        let before_tells = tells_time(&text[..at]);
+        (before_tells
+            && rest.chars().nth(1).is_some()
+            && !rest.starts_with(['～', '〜', '~', '（', '(']))
+        .then(|| rest.to_owned())
+    };
+    texts()
+        .find(|text| !tells_time(text))
         .map(str::to_owned)
+        .or_else(|| texts().find_map(behind))
+}
+
+fn is_digit_or_numeral(c: char) -> bool {
+    c.is_numeric() || "一二三四五六七八九十正".contains(c)
 }
 
 /// 開会 午後２時00分.
 fn read_limit(header: &mut Header, section: &Section<'_>, own: &[Line<'_>]) {
     let value = value_of(section, own);
     if !times::is_printed(&value) {
+        // 《開会》, without a time.
+        header.mark("frame", &own[0], &own[0]);
         return;
     }
     let hours = times::of(&value);

@@ -82,12 +82,14 @@ fn read_words(line: &str) -> Option<Labelled<'_>> {
         .or_else(|| numbered.then(|| glued(text)).flatten())?;
     // 事務局　資料１を御覧ください。: somebody speaks.
     let spoken = value.contains('。') && is_speaker_word(printed);
+    // ○議長（青木太郎）: somebody who speaks.
+    let speaks = label == Label::Aside && value.starts_with(['（', '(']) && is_role_word(printed);
     // 会議次第（PDF：40KB）: a file.
     let file = value.starts_with(['（', '(', '[', '［'])
         && ["PDF", "ＰＤＦ", "KB", "MB", "ワード", "エクセル"]
             .iter()
             .any(|word| value.contains(word));
-    (!spoken && !file).then_some(Labelled {
+    (!spoken && !speaks && !file).then_some(Labelled {
         label,
         value,
         cue,
@@ -287,10 +289,21 @@ fn of_words(word: &str, closed: bool) -> Option<Label> {
 
 fn of_ending(word: &str) -> Option<Label> {
     let word = word.trim_end_matches(['等', '名']);
-    if word.contains(['（', '(', '「', 'は']) {
+    // 公開又は非公開の別 is no sentence.
+    if word.replace("又は", "").contains(['（', '(', '「', 'は']) {
         return None;
     }
-    words::of_ending(word)
+    // 地方自治法第121条による出席者, 欠席理事者
+    let plain = !word.contains([':', '：', '、']) && word.chars().nth(8).is_none();
+    if plain && word.starts_with("欠席") && word.ends_with(['者', '員']) {
+        return Some(Label::Absent);
+    }
+    if word.contains("地方自治法") && word.contains("出席") {
+        return Some(Label::Observers);
+    }
+    // 出席小委員
+    let attended = plain && word.starts_with("出席") && word.ends_with("委員");
+    words::of_ending(word).or_else(|| attended.then_some(Label::Present))
 }
 
 /// 出席委員（14名）, 出席者（敬称略）: a remark on the list, in brackets beside the label.

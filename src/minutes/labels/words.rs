@@ -40,7 +40,7 @@ const WORDS: [(Label, &str); 16] = [
     ),
     (
         Label::Present,
-        "出席委員 出席構成員 出席部会員 出席議員 出席者名 出席者氏名 出席者等 出席者 参加者 参加者氏名
+        "出席委員 出席構成員 出席部会員 出席議員 出席者名 出席者氏名 出席者等 出席者 参加者 参加 参加者氏名
          参加委員 構成員出席者 委員出席者 委員の出席状況 委員出席状況 出席状況 委員出欠 委員の出欠
          出席委員の氏名 出席委員氏名 出席者の氏名 会議に出席した委員 出席 出欠 出欠状況 出席した委員
          出席委員等 構成員 委員 出席機関 出席団体 出席役員 出席理事",
@@ -61,7 +61,7 @@ const WORDS: [(Label, &str); 16] = [
     ),
     (
         Label::Secretariat,
-        "事務局出席者 事務局職員 事務局 関係職員 関係課 出席職員 職員 市職員 町職員 県職員 市側出席者 市出席者 県出席者 町出席者 村出席者
+        "事務局出席者 事務局職員 事務局 関係職員 関係課 出席職員 職員 市職員 町職員 県職員 市側 町側 県側 村側 区側 市側出席者 市出席者 県出席者 町出席者 村出席者
          病院側出席者 施設側出席者 学校側出席者 大学側出席者 法人側出席者 県側出席者 町側出席者 村側出席者
          事務局等 幹事 執行部 市執行部 町執行部 村執行部 県執行部 理事者 理事者側出席者 行政 担当部署
          事務局側 議会事務局 市議会事務局 区議会事務局 町議会事務局 県議会事務局 事務局名
@@ -103,7 +103,7 @@ const WORDS: [(Label, &str); 16] = [
          次回会議 次回 今後の予定 今後の日程 会議録署名人 会議録署名委員 会議録署名者 議事録署名人
          議事録署名委員 議事録署名者 署名委員 署名人 会議録作成者 議事録作成者 記録者 記録 作成者 作成日
          公表日 公開日 掲載日 発行日 作成年月日 会議録の作成方法 議事録の作成方法 会議録の公開 委員定数
-         委員数 委員総数 定数 定足数 出席者数 出席委員数 欠席者数 備考 その他必要事項 司会 進行 議長
+         委員数 委員総数 回答数 回答者数 回答状況 文責 定数 定足数 出席者数 出席委員数 欠席者数 備考 その他必要事項 司会 進行 議長
          座長 報道関係者 報道",
     ),
 ];
@@ -130,7 +130,7 @@ const ENDS: [(Label, &str); 13] = [
     (
         Label::Secretariat,
         "事務局 事務局職員 事務局出席者 関係職員 出席した職員 職務のため出席した者 職員出席者 市側出席者
-         県側出席者 町側出席者 執行部 側出席者 機構側 病院側 学校側
+         県側出席者 町側出席者 執行部 理事者 側出席者 機構側 病院側 学校側
          大学側 法人側 市側 県側 町側",
     ),
     (
@@ -155,7 +155,7 @@ const ENDS: [(Label, &str); 13] = [
     ),
     (
         Label::Aside,
-        "非公開の別 公開の可否 非公開の理由 問い合わせ先 署名委員 署名人 作成方法 委員数 委員定数 作成日
+        "の異動 非公開の別 公開の可否 非公開の理由 問い合わせ先 署名委員 署名人 作成方法 委員数 委員定数 作成日
          主管課",
     ),
     (
@@ -194,7 +194,120 @@ static BY_LAST: LazyLock<HashMap<char, Vec<(&str, Label)>>> = LazyLock::new(|| {
 
 /// The label that `word` is.
 pub(super) fn of_whole(word: &str) -> Option<Label> {
-    BY_WORD.get(word).copied()
+    let known = |word: &str| BY_WORD.get(word).copied();
+    known(word)
+        // 説明員等
+        .or_else(|| known(word.strip_suffix('等')?))
+        .or_else(|| names_discussion(word).then_some(Label::Body))
+        // 開催日及び場所
+        .or_else(|| {
+            let (before, after) = joined(word)?;
+            let both = (known(before)?, known(after)?);
+            matches!(
+                both,
+                (Label::When, Label::Venue) | (Label::Venue, Label::When)
+            )
+            .then_some(Label::When)
+        })
+        // 議題及び結果
+        .or_else(|| {
+            let (before, after) = joined(word)?;
+            let given = GIVEN.contains(&after) || names_discussion(after);
+            (known(before)? == Label::Agenda && given).then_some(Label::Agenda)
+        })
+}
+
+/// The two parts of a wording that is joined of them.
+fn joined(word: &str) -> Option<(&str, &str)> {
+    ["及び", "並びに", "・", "、", "と"]
+        .iter()
+        .find_map(|joint| word.split_once(joint))
+}
+
+/// What a record may be of.
+const RECORDED: [&str; 15] = [
+    "議事",
+    "会議",
+    "審議",
+    "協議",
+    "討議",
+    "審査",
+    "発言",
+    "質疑応答",
+    "質疑",
+    "議論",
+    "議決",
+    "意見交換",
+    "意見",
+    "質問",
+    "検討",
+];
+/// What a record may give of that.
+const GIVEN: [&str; 21] = [
+    "大要",
+    "概要",
+    "要旨",
+    "要点",
+    "要領",
+    "経過",
+    "経緯",
+    "内容",
+    "結果",
+    "記録",
+    "状況",
+    "顛末",
+    "てん末",
+    "模様",
+    "次第",
+    "要約",
+    "考え方",
+    "回答",
+    "質問",
+    "意見",
+    "応答",
+];
+
+/// 議事の大要, 会議の経過及び結果, 委員からの意見等及び事務局の回答: what the record gives of what was said.
+fn names_discussion(word: &str) -> bool {
+    let word = ["委員からの主な", "主な", "委員からの", "委員の", "各委員の"]
+        .iter()
+        .find_map(|who| word.strip_prefix(who))
+        .unwrap_or(word);
+    let Some(rest) = RECORDED.iter().find_map(|what| word.strip_prefix(what)) else {
+        return false;
+    };
+    let mut rest = rest;
+    let mut given = false;
+    while !rest.is_empty() {
+        if let Some(after) = GIVEN.iter().find_map(|what| rest.strip_prefix(what)) {
+            (rest, given) = (after, true);
+            continue;
+        }
+        let joins = [
+            "及び",
+            "並びに",
+            "等",
+            "の",
+            "と",
+            "・",
+            "、",
+            "その",
+            "主な",
+            "に対する",
+            "事務局の",
+            "事務局",
+            "市の",
+            "町の",
+            "村の",
+            "県の",
+            "区の",
+        ];
+        let Some(after) = joins.iter().find_map(|what| rest.strip_prefix(what)) else {
+            return false;
+        };
+        rest = after;
+    }
+    given
 }
 
 /// The label that a longer wording ends in.
@@ -218,6 +331,20 @@ mod tests {
             .map(|(_, words)| words.split_whitespace().count())
             .sum();
         assert_eq!(BY_WORD.len(), count);
+    }
+
+    #[test]
+    fn what_a_record_gives_of_the_discussion_is_put_together_from_words() {
+        for word in [
+            "議事の大要",
+            "会議の経過及びその結果",
+            "委員からの意見等及び事務局の回答",
+        ] {
+            assert_eq!(of_whole(word), Some(Label::Body), "{word}");
+        }
+        for word in ["意見", "会議", "議事の件", "内容の確認"] {
+            assert!(!names_discussion(word), "{word}");
+        }
     }
 
     #[test]

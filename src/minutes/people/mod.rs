@@ -33,9 +33,9 @@ pub(super) fn take_apart(label: &str) -> Person<'_> {
     let label = label.trim();
     let (before, role) = split_role(label);
     let (before, role) = with_bu(label, before, role);
-    if before.is_empty() {
+    if before.is_empty() || role.is_some_and(|role| leads_committee(before, role)) {
         return Person {
-            role,
+            role: Some(label).filter(|_| role.is_some()),
             ..Person::default()
         };
     }
@@ -60,6 +60,15 @@ pub(super) fn take_apart(label: &str) -> Person<'_> {
             role,
         },
     }
+}
+
+/// 総務常任委員長: the chair of a committee, and no name with a role.
+fn leads_committee(before: &str, role: &str) -> bool {
+    let of = ["常任", "特別", "運営", "予算", "決算", "審査", "調査"];
+    role.ends_with("委員長")
+        && (3..=14).contains(&before.chars().count())
+        && before.chars().all(is_name_character)
+        && of.iter().any(|word| before.ends_with(word))
 }
 
 /// 阿部会長 is 阿部, not 阿: what surnames begin with that end in 部.
@@ -105,7 +114,7 @@ fn split_department(name: &str) -> Option<(&str, usize)> {
 pub(super) fn leading_role(word: &str) -> Option<usize> {
     let long = word.chars().nth(LONGEST_GLUED).is_some();
     if long
-        || word.chars().nth(3).is_none()
+        || word.chars().nth(2).is_none()
         || is_role(word)
         || split_role(word).1.is_some_and(|role| !is_courtesy(role))
     {
@@ -117,15 +126,34 @@ pub(super) fn leading_role(word: &str) -> Option<usize> {
         .map(|(at, c)| at + c.len_utf8());
     ends.rev().find(|end| {
         let (role, name) = word.split_at(*end);
+        // 委員長服部ゆくお君
+        let name = name.strip_suffix(['君', '氏', '様']).unwrap_or(name);
         let count = name.chars().count();
+        let longest = if name.contains(|c| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ')) {
+            6
+        } else {
+            5
+        };
+        // 法務部長中村 ends as a village does.
+        let place = count == 2 && name.ends_with(['村', '町', '市', '所', '園', '院']);
+        // 副委員長橘: a surname of one letter, where nothing else can stand.
+        let single =
+            count == 1 && (is_chair(role) || role == "理事") && !name.ends_with(NO_SURNAMES);
         role.chars().nth(1).is_some()
             && (is_role(role) || is_post(role))
-            && (2..=5).contains(&count)
+            && (single || (2..=longest).contains(&count))
             && is_name(name)
             && !name.starts_with(['会', '長', '補', '代', '職', '名', '及', '兼', '等', '側'])
-            && !is_organization(word)
+            && !ORGANIZATIONS.end(name)
+            && (place || !is_organization(word))
     })
 }
+
+/// What a letter behind a role is, if it is no surname.
+const NO_SURNAMES: [char; 25] = [
+    '席', '室', '級', '会', '名', '職', '代', '等', '側', '者', '団', '長', '員', '部', '課', '局',
+    '係', '班', '案', '用', '制', '印', '殿', '君', '様',
+];
 
 /// The longest word in which a role and a name are printed together, in characters.
 const LONGEST_GLUED: usize = 30;
@@ -163,6 +191,50 @@ pub(super) fn names_body(label: &str) -> bool {
     count >= 3 && ends(&["学部", "学科", "研究科"])
         || !plain && count >= 3 && ends(&["市", "県", "都", "府"])
         || !plain && count >= 4 && is_organization(name)
+}
+
+/// 学識経験者, 被保険者代表, 町議会議員: what kind of members somebody is one of, rather than a name with a role.
+pub(super) fn is_of_kind(label: &str) -> bool {
+    let count = label.chars().count();
+    let of = |words: &[&str]| words.iter().any(|word| label.ends_with(word));
+    count >= 4
+        && of(&[
+            "経験者",
+            "有識者",
+            "関係者",
+            "代表者",
+            "従事者",
+            "事業者",
+            "利用者",
+            "行政機関",
+            "関係機関",
+            "関係団体",
+            "住民代表",
+            "市民代表",
+            "町民代表",
+            "村民代表",
+            "区民代表",
+        ])
+        || (4..=8).contains(&count)
+            && label.ends_with("代表")
+            && is_organization_of(label.trim_end_matches("代表"))
+        || (4..=6).contains(&count)
+            && [
+                "市議会議員",
+                "町議会議員",
+                "村議会議員",
+                "区議会議員",
+                "県議会議員",
+                "府議会議員",
+                "道議会議員",
+                "都議会議員",
+            ]
+            .contains(&label)
+}
+
+/// 被保険者, 保護者, 公益: for whom a member is there.
+fn is_organization_of(word: &str) -> bool {
+    word.ends_with(['者', '益']) || is_organization(word)
 }
 
 /// Whether `text` has the particles of a sentence, which no post has.
@@ -209,7 +281,11 @@ pub(super) fn ends_in_role(label: &str) -> bool {
 
 /// Whether `label` can only be a role (会長, 事務局, 統括課長代理).
 pub(super) fn is_role(label: &str) -> bool {
-    matches!(split_role(label.trim()), ("", Some(_)))
+    match split_role(label.trim()) {
+        ("", Some(_)) => true,
+        (before, Some(role)) => leads_committee(before, role),
+        _ => false,
+    }
 }
 
 /// Whether `label` is what minutes print for somebody who speaks: a role, or a short name with a role.
@@ -269,12 +345,21 @@ fn split_role(label: &str) -> (&str, Option<&str>) {
         before = shorter.trim_end();
     }
     if before.len() == label.len() {
-        before = COURTESY_ENDS.strip(before).unwrap_or(before);
+        // 鵜殿 is a surname.
+        let stripped = COURTESY_ENDS.strip(before);
+        before = stripped
+            .filter(|name| !label.ends_with('殿') || name.chars().nth(1).is_some())
+            .unwrap_or(before);
     }
     // 副 is part of 副会長, but alone it is the end of a name.
     while before.len() < label.len() {
         match ROLE_PREFIXES.strip(before) {
-            Some(shorter) if shorter.is_empty() || label[shorter.len()..].starts_with('副') => {
+            // 江副理事 is 江副: there are deputies of a head, and none of a member.
+            Some(shorter)
+                if shorter.is_empty()
+                    || label[shorter.len()..].starts_with('副')
+                        && has_deputy(&label[before.len()..]) =>
+            {
                 before = shorter.trim_end();
             }
             _ => break,
@@ -282,6 +367,10 @@ fn split_role(label: &str) -> (&str, Option<&str>) {
     }
     let role = label[before.len()..].trim();
     (before, (!role.is_empty()).then_some(role))
+}
+
+fn has_deputy(role: &str) -> bool {
+    !["理事", "監事", "幹事", "委員", "議員", "構成員"].contains(&role.trim())
 }
 
 fn split_organization(text: &str) -> (Option<&str>, &str) {

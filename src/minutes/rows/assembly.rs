@@ -159,11 +159,14 @@ fn posts<'a>(parts: &[Part<'a>]) -> Vec<Part<'a>> {
             Kind::Named => full || role.ends_with("代表"),
             _ => false,
         };
+        // 婦人会長　青木花子, alone on its row: no name, but the head of a body.
+        let letters = next.text.chars().filter(|c| !c.is_whitespace()).count();
+        let heads_body = parts.len() == 2 && next.kind == Kind::Name && (full || letters >= 3);
         let is_post = before.kind == Kind::Named
             && !before.text.contains(char::is_whitespace)
-            && !people::is_chair(role)
+            && (!people::is_chair(role) || heads_body && !people::is_member(role))
             && !people::is_courtesy(role);
-        if is_post && follows {
+        if is_post && (follows || heads_body) {
             parts[at - 1].kind = Kind::Role;
         }
     }

@@ -53,6 +53,14 @@ impl<'a> Part<'a> {
     }
 }
 
+/// 同課, 同: the organisation that is printed above.
+pub(super) fn is_same(word: &str) -> bool {
+    matches!(
+        word,
+        "同" | "同課" | "同部" | "同局" | "同室" | "同係" | "同所" | "同館" | "同会"
+    )
+}
+
 /// A word beside a name that says that somebody was not there.
 pub(super) fn is_absence(word: &str) -> bool {
     matches!(word, "×" | "✕" | "欠" | "欠席")
@@ -76,7 +84,12 @@ pub(super) fn of(word: &str) -> Kind {
     }
     if is_count_word(word) || !names_somebody(word) {
         Kind::Nothing
-    } else if people::is_role(word) || people::is_post(word) {
+    } else if people::is_of_kind(word) || is_same(word) {
+        Kind::Organization
+    } else if people::is_role(word)
+        || people::is_post(word)
+        || word.strip_prefix('同').is_some_and(people::is_role)
+    {
         Kind::Role
     } else if people::is_named(word) {
         if people::names_body(word) {

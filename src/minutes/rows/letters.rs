@@ -59,7 +59,9 @@ fn half_spaced(words: &[Word<'_>], at: usize, letters_end: usize) -> Option<usiz
     if count == 0 && is_name(&words[at]) && words[at].brackets.is_empty() {
         let given = letters(&words[at + 1..]);
         let fits = (1..=2).contains(&given) && words[at + 1..=at + given].iter().all(close);
-        let ends = |word: &Word<'_>| !close(word) || people::is_courtesy(word.text);
+        let ends = |word: &Word<'_>| {
+            !close(word) || people::is_courtesy(word.text) || people::is_role(word.text)
+        };
         return (given == 2 && fits && words.get(at + 1 + given).is_none_or(ends))
             .then_some(at + 1 + given);
     }
@@ -80,12 +82,24 @@ fn letters(words: &[Word<'_>]) -> usize {
                 "君" | "氏" | "番" | "名" | "×" | "✕" | "○" | "〇" | "◯" | "欠" | "出"
             )
     };
+    // 出　﨑, 蝦　名　良　平: a letter that may also be a mark, where letters go on after it as before.
+    let inside = |at: usize| {
+        let next = words
+            .get(at + 1)
+            .filter(|next| single(next) && (1..=4).contains(&next.gap));
+        let even = |next: &Word<'_>| at > 0 && next.gap == words[at].gap;
+        next.is_some_and(|next| {
+            even(next) || words[at].text == "出" && next.text != "席"
+                // 番　場　邦　夫, in a column of its own; the 番 of a seat stands right behind a number.
+                || at == 0 && words[at].gap >= COLUMN
+        }) && matches!(words[at].text, "番" | "名" | "出")
+    };
     let mut count = 0;
-    for word in words {
+    for (at, word) in words.iter().enumerate() {
         // A wide gap begins another column.
         let apart = count > 1 && word.gap >= COLUMN && word.gap >= 3 * words[1].gap;
         let stops = count > 0 && (!words[count - 1].brackets.is_empty() || apart);
-        if !single(word) || stops {
+        if !(single(word) || inside(at)) || stops {
             break;
         }
         count += 1;

@@ -1,6 +1,7 @@
 //! Where the label at the start of a line may end, and what sets it off from the words behind it.
 
 use super::super::labels::is_rule;
+use super::super::wording::leading_bracket;
 use super::Form;
 use super::label::LONGEST_LABEL;
 
@@ -77,5 +78,10 @@ fn without_dots(rest: &str) -> &str {
 
 /// What follows a label, without what sets it off.
 pub(super) fn after_label(rest: &str) -> &str {
-    without_dots(rest.trim_start_matches(is_separator)).trim_start_matches(is_separator)
+    let rest = without_dots(rest.trim_start_matches(is_separator)).trim_start_matches(is_separator);
+    // 〔登壇〕: where somebody speaks from.
+    match leading_bracket(rest) {
+        Some((inner, after)) if rest.starts_with('〔') && inner.ends_with("登壇") => after,
+        _ => rest,
+    }
 }

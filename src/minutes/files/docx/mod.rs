@@ -51,6 +51,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, DecodeError> {
     reader.read_body(&body)
 }
 
+/// The names that stand before the parts of an archive, whether or not its list is there.
+fn names(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let headers = bytes
+        .windows(4)
+        .enumerate()
+        .filter(|(_, window)| *window == b"PK\x03\x04");
+    headers.filter_map(|(at, _)| {
+        // APPNOTE.TXT, 4.3.7: the length of the name at byte 26, the name at byte 30.
+        let length = bytes.get(at + 26..at + 28)?;
+        let length = usize::from(u16::from_le_bytes([length[0], length[1]]));
+        bytes.get(at + 30..at + 30 + length)
+    })
+}
+
 /// The archive with its parts.
 struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -64,8 +78,16 @@ impl<'a> Package<'a> {
         if entries.count() > MAX_FILES {
             return Err(DecodeError::TooMuch);
         }
-        let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|_| DecodeError::Unreadable(Unreadable::Zip))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+            // The list of an archive stands at its end: without it, only the names before each part tell what it was.
+            let is_word = names(bytes).any(|name| name.starts_with(b"word/"))
+                || names(bytes).next() == Some(b"[Content_Types].xml");
+            DecodeError::Unreadable(if is_word {
+                Unreadable::DamagedDocx
+            } else {
+                Unreadable::Zip
+            })
+        })?;
         Ok(Self {
             archive,
             unpacked: 0,
