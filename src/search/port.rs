@@ -162,6 +162,33 @@ pub struct SearchRequest {
     pub pending: Vec<OutboxEntry>,
 }
 
+impl Default for SearchRequest {
+    /// Everything that the public sees, in one page of twenty, nothing counted.
+    fn default() -> Self {
+        Self {
+            query: Query::default(),
+            types: Vec::new(),
+            issues: Vec::new(),
+            councils: Vec::new(),
+            meetings: Vec::new(),
+            speakers: Vec::new(),
+            roles: Vec::new(),
+            kinds: Vec::new(),
+            attributions: Vec::new(),
+            has_action_item: None,
+            fiscal_years: Vec::new(),
+            from: None,
+            to: None,
+            sort: SearchSort::Relevance,
+            limit: 20,
+            cursor: None,
+            facets: Vec::new(),
+            viewer: Viewer::PUBLIC,
+            pending: Vec::new(),
+        }
+    }
+}
+
 /// The sort key of the last hit of a page.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SearchCursor {

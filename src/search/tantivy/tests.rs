@@ -92,24 +92,11 @@ fn written(directory: &TempDir, frequent: bool) -> Generation {
 fn total(generation: &Generation, text: &str) -> u64 {
     let request = SearchRequest {
         query: Query::parse(&format!("\"{text}\"")),
-        types: Vec::new(),
-        issues: Vec::new(),
-        councils: Vec::new(),
-        meetings: Vec::new(),
-        speakers: Vec::new(),
-        roles: Vec::new(),
-        kinds: Vec::new(),
-        attributions: Vec::new(),
-        has_action_item: None,
-        fiscal_years: Vec::new(),
-        from: None,
-        to: None,
         sort: SearchSort::DateDesc,
         limit: 1,
-        cursor: None,
         facets: vec![Facet::Type],
         viewer: Viewer::ALL,
-        pending: Vec::new(),
+        ..SearchRequest::default()
     };
     let clauses = request.query.clauses();
     assert!(
