@@ -325,6 +325,11 @@ pub trait SearchEngine: Send + Sync {
         Ok(())
     }
 
+    /// Whether the index has grown so much, change by change, that building it anew would make it faster.
+    fn is_outgrown(&self) -> bool {
+        false
+    }
+
     /// Starts an empty index beside the one that serves. Nothing changes for searches until [`Rebuild::finish`]. Changes
     /// that are applied in the meantime go into both, in the new one after all that was added to it: a change that is
     /// committed to the database after this call is never lost, if it is applied. One rebuild at a time.

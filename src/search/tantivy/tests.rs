@@ -147,3 +147,17 @@ fn runs_are_found_exactly_whether_frequent_or_not() {
     }
     assert!(most > DOCUMENTS / 4, "some are frequent: {most}");
 }
+
+#[test]
+fn an_index_that_never_learned_what_is_frequent_is_outgrown_by_its_documents() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let documents = written(&directory, false).document_count();
+    for (frequent, outgrown) in [(false, true), (true, false)] {
+        let directory = tempfile::tempdir().expect("a directory");
+        drop(written(&directory, frequent));
+        let path = directory.path().to_owned();
+        let opened = Generation::open(path, false).expect("an index");
+        assert_eq!(opened.is_outgrown(documents), outgrown);
+        assert!(!opened.is_outgrown(documents + 1));
+    }
+}
