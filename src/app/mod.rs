@@ -49,6 +49,7 @@ mod search;
 mod search_documents;
 mod search_facets;
 mod search_hits;
+mod search_moment;
 mod search_query;
 mod search_related;
 mod search_suggestions;
@@ -78,6 +79,7 @@ use crate::{
 };
 
 use recent::RecentOpinions;
+use search_moment::RecentSearches;
 use synonyms::FoldedSynonyms;
 
 // What `api` needs of the rooms below: it asks `app` alone.
@@ -145,6 +147,8 @@ pub struct Parts {
     index_dir: Option<Arc<Path>>,
     /// Opinions read a moment ago, where a server was told to keep them.
     recent: Option<Arc<RecentOpinions>>,
+    /// What searches read a moment ago, in the same way.
+    recent_searches: Option<Arc<RecentSearches>>,
     /// The synonyms, as a search looks for them.
     synonyms: Arc<FoldedSynonyms>,
 }
@@ -167,6 +171,7 @@ impl App {
             index_bell: Arc::new(Notify::new()),
             index_dir: None,
             recent: None,
+            recent_searches: None,
             synonyms: Arc::default(),
         }))
     }
@@ -177,14 +182,21 @@ impl App {
     }
 
     /// The same app, which keeps what it read for as long as the database does not change.
-    pub fn keeping_recent_opinions(self, marker: ChangeMarker) -> Self {
-        self.with(|parts| parts.recent = Some(Arc::new(RecentOpinions::new(marker))))
+    pub fn keeping_recent(self, marker: ChangeMarker) -> Self {
+        let marker = Arc::new(marker);
+        self.with(|parts| {
+            parts.recent = Some(Arc::new(RecentOpinions::new(Arc::clone(&marker))));
+            parts.recent_searches = Some(Arc::new(RecentSearches::new(marker)));
+        })
     }
 
     /// The same app, which asks the database each time; for benches.
     #[doc(hidden)]
-    pub fn without_recent_opinions(self) -> Self {
-        self.with(|parts| parts.recent = None)
+    pub fn without_recent(self) -> Self {
+        self.with(|parts| {
+            parts.recent = None;
+            parts.recent_searches = None;
+        })
     }
 
     fn with(mut self, change: impl FnOnce(&mut Parts)) -> Self {

@@ -21,7 +21,7 @@ const LONGEST_KEPT: usize = 4_096;
 
 /// Opinions as viewers saw them in one state of the database.
 pub(super) struct RecentOpinions {
-    marker: ChangeMarker,
+    marker: Arc<ChangeMarker>,
     kept: Mutex<Kept>,
 }
 
@@ -33,7 +33,7 @@ struct Kept {
 
 impl RecentOpinions {
     /// Keeps nothing yet.
-    pub fn new(marker: ChangeMarker) -> Self {
+    pub fn new(marker: Arc<ChangeMarker>) -> Self {
         Self {
             marker,
             kept: Mutex::default(),
