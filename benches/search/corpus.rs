@@ -6,7 +6,8 @@ use giji::domain::{Attribution, CouncilId, Level, MeetingId, OpinionKind};
 use giji::search::{DocumentType, SearchDocument};
 use uuid::Uuid;
 
-const COUNCILS: u64 = 40;
+/// How many councils there are.
+pub const COUNCILS: u64 = 40;
 const OPINIONS_PER_MEETING: u64 = 60;
 const FIRST_DAY: &str = "2009-04-01";
 const DAYS: u64 = 16 * 365;
@@ -177,7 +178,8 @@ const SURNAMES: [&str; 30] = [
     "真岡",
 ];
 const ROLES: [&str; 6] = ["委員", "会長", "副会長", "課長", "係長", "部会長"];
-const ISSUES: [&str; 14] = [
+/// The keys of the issues.
+pub const ISSUES: [&str; 14] = [
     "training",
     "fees",
     "respite",

@@ -58,7 +58,7 @@ pub async fn run(table: &mut Table) {
     )
     .await;
     // Where the time goes: the same with the database asked every time, and without any database.
-    let asking = serve(giji::api::endpoint(app.without_recent_reads())).await;
+    let asking = serve(giji::api::endpoint(app.without_recent())).await;
     compare(
         table,
         "the same, the database asked each time",

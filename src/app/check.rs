@@ -11,6 +11,8 @@ use crate::{
     store::{self, DocumentScope},
 };
 
+/// The setting that says when a server last started.
+const SERVED_SINCE: &str = "served_since";
 /// The setting that names a database, for good.
 const DATABASE_ID: &str = "database_id";
 /// The file beside the index that says which database it was made from.
@@ -141,8 +143,16 @@ impl App {
             .map_err(|error| AppError::Internal(error.to_string()))
     }
 
+    /// Notes when a server started. Until something is written SQLite shows no state of a database that was closed, and without
+    /// one nothing that is read can be kept: see docs/decisions/0005-recent-opinions.md.
+    pub async fn note_start(&self) -> AppResult<()> {
+        let mut conn = self.db.write().await?;
+        store::put_setting(&mut conn, SERVED_SINCE, &self.clock.now().to_rfc3339()).await?;
+        Ok(conn.commit().await?)
+    }
+
     /// The name of this database, given when it is first asked for.
-    async fn database_id(&self) -> AppResult<String> {
+    pub async fn database_id(&self) -> AppResult<String> {
         if let Some(id) = store::get_setting(&mut self.read().await?, DATABASE_ID).await? {
             return Ok(id);
         }

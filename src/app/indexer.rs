@@ -54,6 +54,13 @@ impl App {
             Ok(()) => self.drain_outbox().await.map(drop),
             Err(error) => Err(error.into()),
         };
+        if told.is_ok() && self.search.is_outgrown() {
+            let documents = self.rebuild_index(&|_| {}).await?;
+            tracing::info!(
+                documents,
+                "the search index had outgrown what it began as; it was built anew"
+            );
+        }
         match told {
             Err(AppError::Search(error)) if error.needs_rebuild() => {
                 tracing::warn!(%error, "the search index is lost; building it anew from the database");

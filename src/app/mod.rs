@@ -55,6 +55,7 @@ mod search;
 mod search_documents;
 mod search_facets;
 mod search_hits;
+mod search_moment;
 mod search_query;
 mod search_related;
 mod search_suggestions;
@@ -85,6 +86,7 @@ use crate::{
 
 use recent::RecentOpinions;
 use recent_downloads::RecentDownloads;
+use search_moment::RecentSearches;
 use synonyms::FoldedSynonyms;
 
 // What `api` needs of the rooms below: it asks `app` alone.
@@ -157,6 +159,8 @@ pub struct Parts {
     recent: Option<Arc<RecentOpinions>>,
     /// Files of published minutes written a moment ago, likewise.
     recent_downloads: Option<Arc<RecentDownloads>>,
+    /// What searches read a moment ago, in the same way.
+    recent_searches: Option<Arc<RecentSearches>>,
     /// The synonyms, as a search looks for them.
     synonyms: Arc<FoldedSynonyms>,
 }
@@ -180,6 +184,7 @@ impl App {
             index_dir: None,
             recent: None,
             recent_downloads: None,
+            recent_searches: None,
             synonyms: Arc::default(),
         }))
     }
@@ -190,20 +195,22 @@ impl App {
     }
 
     /// The same app, which keeps what it read for as long as the database does not change.
-    pub fn keeping_recent_reads(self, marker: ChangeMarker) -> Self {
+    pub fn keeping_recent(self, marker: ChangeMarker) -> Self {
         let marker = Arc::new(marker);
         self.with(|parts| {
             parts.recent = Some(Arc::new(RecentOpinions::new(Arc::clone(&marker))));
-            parts.recent_downloads = Some(Arc::new(RecentDownloads::new(marker)));
+            parts.recent_downloads = Some(Arc::new(RecentDownloads::new(Arc::clone(&marker))));
+            parts.recent_searches = Some(Arc::new(RecentSearches::new(marker)));
         })
     }
 
     /// The same app, which asks the database each time; for benches.
     #[doc(hidden)]
-    pub fn without_recent_reads(self) -> Self {
+    pub fn without_recent(self) -> Self {
         self.with(|parts| {
             parts.recent = None;
             parts.recent_downloads = None;
+            parts.recent_searches = None;
         })
     }
 

@@ -1,5 +1,7 @@
 //! Search: the engine answers which and how many, the database what it says and once more whether the caller may see it.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -8,18 +10,18 @@ use super::{
     App, AppResult, Call, Language,
     search_facets::label_facets,
     search_hits::{Found, hydrate},
+    search_moment::Moment,
     search_query::{Asked, ask},
 };
 use crate::{
     domain::{Attribution, CouncilId, MeetingId, OpinionKind, TextEnum},
     search::{
-        DocumentType, Expansion, Facet, Facets, Highlighter, SearchCursor, SearchRequest,
-        SearchSort, TolerantAnswer, search_tolerantly,
+        DocumentType, Expansion, Facet, Facets, Highlighter, SearchCursor, SearchEngine,
+        SearchRequest, SearchSort, TolerantAnswer, search_tolerantly,
     },
-    store::Conn,
 };
 
-/// How many snapshots of the database are asked for one that knows all that the index has found.
+/// How many moments of the database are asked for one that knows all that the index has found.
 const SNAPSHOTS: usize = 3;
 /// How often the last of them is searched again, without what it does not show.
 const EXCLUSIONS: usize = 3;
@@ -215,45 +217,65 @@ pub struct SearchAnswer {
 impl App {
     /// Answers a query with what the caller may see.
     ///
-    /// What is pending, what the hits say and who may see them is read from one snapshot of the database, so that a change in
-    /// the middle shows either whole or not at all. The index may be ahead of the snapshot. Where it found what the snapshot
-    /// does not show, its counts count that too, and none of them is answered: a newer snapshot is asked, and the last one
-    /// again without these hits.
+    /// What is pending, what the hits say and who may see them is of one moment of the database, so that a change in the middle
+    /// shows either whole or not at all. The index may be ahead of that. Where it found what was not to be seen then, its counts
+    /// count that too, and none of them is answered: a newer moment is taken, and the last one is searched again without these
+    /// hits. The last one uses nothing that was kept, so that nothing has to be read once more.
     pub async fn search(
         &self,
         call: &Call,
         question: SearchQuestion,
         language: Language,
     ) -> AppResult<SearchAnswer> {
-        let mut attempt = 1;
-        loop {
-            let mut conn = self.snapshot().await?;
-            let mut asked = ask(&mut conn, &self.synonyms, &question, call.viewer()).await?;
-            let mut found = self.find(&mut conn, &asked.request).await?;
-            if attempt < SNAPSHOTS && !found.is_whole() {
-                attempt += 1;
-                continue;
-            }
-            for _ in 0..EXCLUSIONS {
-                if found.is_whole() {
-                    break;
+        for _ in 1..SNAPSHOTS {
+            let mut moment = Moment::now(self);
+            let asked = ask(self, &mut moment, &question, call.viewer()).await?;
+            let found = self.find(&mut moment, &asked.request).await?;
+            if found.is_whole() && !moment.is_torn() {
+                let fingerprint = question.fingerprint();
+                let answer = answer(&mut moment, &asked, found, fingerprint, language).await?;
+                if !moment.is_torn() {
+                    return Ok(answer);
                 }
-                asked.request.pending.extend(found.missing());
-                found = self.find(&mut conn, &asked.request).await?;
             }
-            let fingerprint = question.fingerprint();
-            return answer(&mut conn, &asked, found, fingerprint, language).await;
         }
+        let mut moment = Moment::alone(self);
+        let mut asked = ask(self, &mut moment, &question, call.viewer()).await?;
+        let mut found = self.find(&mut moment, &asked.request).await?;
+        for _ in 0..EXCLUSIONS {
+            if found.is_whole() {
+                break;
+            }
+            asked.request.pending.extend(found.missing());
+            found = self.find(&mut moment, &asked.request).await?;
+        }
+        let fingerprint = question.fingerprint();
+        answer(&mut moment, &asked, found, fingerprint, language).await
+    }
+
+    /// The engine, and what it is asked to answer `question`; for benches.
+    #[doc(hidden)]
+    pub async fn asked_of_engine(
+        &self,
+        call: &Call,
+        question: &SearchQuestion,
+    ) -> AppResult<(Arc<dyn SearchEngine>, SearchRequest)> {
+        let asked = ask(self, &mut Moment::alone(self), question, call.viewer()).await?;
+        Ok((Arc::clone(&self.search), asked.request))
     }
 
     /// What the index finds, with what the database says of it.
-    pub(super) async fn find(&self, conn: &mut Conn, request: &SearchRequest) -> AppResult<Found> {
+    pub(super) async fn find(
+        &self,
+        moment: &mut Moment<'_>,
+        request: &SearchRequest,
+    ) -> AppResult<Found> {
         let TolerantAnswer {
             answer,
             query,
             misspelt,
         } = search_tolerantly(self.search.as_ref(), request).await?;
-        let rows = hydrate(conn, &request.viewer, &answer.hits).await?;
+        let rows = hydrate(moment, &request.viewer, &answer.hits).await?;
         Ok(Found {
             answer,
             rows,
@@ -264,14 +286,14 @@ impl App {
 }
 
 async fn answer(
-    conn: &mut Conn,
+    moment: &mut Moment<'_>,
     asked: &Asked,
     mut found: Found,
     fingerprint: u64,
     language: Language,
 ) -> AppResult<SearchAnswer> {
     let whole = found.is_whole();
-    let hits = found.take_hits();
+    let hits = found.hits();
     let corrected = found.corrections(&hits);
     let counted = std::mem::take(&mut found.answer.facets);
     // An index that is not this database's: what it counts is told to nobody.
@@ -285,7 +307,7 @@ async fn answer(
         hits,
         total: if whole { found.answer.total } else { shown },
         total_exact: whole && found.answer.total_exact,
-        facets: label_facets(conn, facets, asked, language).await?,
+        facets: label_facets(moment, facets, asked, language).await?,
         next,
         fingerprint,
         query_truncated: asked.request.query.truncated(),

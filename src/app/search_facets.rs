@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{AppResult, LabelledCount, Language, search_query::Asked};
+use super::{AppResult, LabelledCount, Language, search_moment::Moment, search_query::Asked};
 use crate::{
     domain::{Attribution, CouncilId, OpinionKind, TextEnum, Viewer, printed_fiscal_year},
     search::{DocumentType, Facet, FacetCount, Facets},
-    store::{self, Conn, DocumentScope},
+    store::{self, DocumentScope},
 };
 
 /// The facets that were asked for, in the order of the port, each value with its label in `language`.
 pub(super) async fn label_facets(
-    conn: &mut Conn,
+    moment: &mut Moment<'_>,
     facets: Facets,
     asked: &Asked,
     language: Language,
@@ -25,8 +25,8 @@ pub(super) async fn label_facets(
         }
         let counts = facets.get(facet).map(Vec::as_slice).unwrap_or_default();
         let names = match facet {
-            Facet::Council => council_names(conn, counts).await?,
-            Facet::Meeting => meeting_titles(conn, &asked.request.viewer, counts).await?,
+            Facet::Council => council_names(moment, counts).await?,
+            Facet::Meeting => meeting_titles(moment, &asked.request.viewer, counts).await?,
             Facet::Issue => issue_labels(asked, language),
             _ => HashMap::new(),
         };
@@ -45,7 +45,7 @@ pub(super) async fn label_facets(
 }
 
 fn issue_labels(asked: &Asked, language: Language) -> HashMap<String, String> {
-    let labels = asked.issues.iter().map(|issue| {
+    let labels = asked.basis.issues.iter().map(|issue| {
         let label = language.pick(&issue.label_ja, &issue.label_en);
         (issue.key.clone(), label.clone())
     });
@@ -53,14 +53,21 @@ fn issue_labels(asked: &Asked, language: Language) -> HashMap<String, String> {
 }
 
 async fn council_names(
-    conn: &mut Conn,
+    moment: &mut Moment<'_>,
     counts: &[FacetCount],
 ) -> AppResult<HashMap<String, String>> {
     let ids: Vec<CouncilId> = counts
         .iter()
         .filter_map(|count| count.value.parse().ok())
         .collect();
-    let names = store::list_council_names(conn, &ids).await?;
+    let names = match moment.council_names(&ids) {
+        Some(names) => names,
+        None => {
+            let names = store::list_council_names(moment.conn().await?, &ids).await?;
+            moment.keep_council_names(&names);
+            names
+        }
+    };
     Ok(names
         .into_iter()
         .map(|(id, name)| (id.to_string(), name))
@@ -69,7 +76,7 @@ async fn council_names(
 
 /// Titles are the meetings' own, so that they are read as the viewer may read them.
 async fn meeting_titles(
-    conn: &mut Conn,
+    moment: &mut Moment<'_>,
     viewer: &Viewer,
     counts: &[FacetCount],
 ) -> AppResult<HashMap<String, String>> {
@@ -77,16 +84,32 @@ async fn meeting_titles(
         .iter()
         .filter_map(|count| count.value.parse().ok())
         .collect();
-    let scope = DocumentScope::Ids(&ids);
+    let titles = match moment.meeting_titles(viewer, &ids) {
+        Some(titles) => titles,
+        None => read_titles(moment, viewer, &ids).await?,
+    };
+    let titles = titles
+        .into_iter()
+        .map(|(id, title)| (id.to_string(), title));
+    Ok(titles.collect())
+}
+
+async fn read_titles(
+    moment: &mut Moment<'_>,
+    viewer: &Viewer,
+    ids: &[Uuid],
+) -> AppResult<Vec<(Uuid, String)>> {
+    let scope = DocumentScope::Ids(ids);
     let limit = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let conn = moment.conn().await?;
     let rows = store::list_meeting_documents(conn, Some(viewer), scope, None, limit).await?;
     let titles = rows.into_iter().map(|row| {
-        (
-            row.id.to_string(),
-            row.around.meeting_title.unwrap_or_default(),
-        )
+        let title = row.around.meeting_title.unwrap_or_default();
+        (row.id.0, title)
     });
-    Ok(titles.collect())
+    let titles: Vec<(Uuid, String)> = titles.collect();
+    moment.keep_meeting_titles(viewer, &titles);
+    Ok(titles)
 }
 
 /// The words for a value of a closed set, or for a year.

@@ -1,9 +1,11 @@
 //! From the words of a question to what an engine is asked: names resolved, who asks, and what the index does not know yet.
 
-use super::{AppResult, SearchQuestion, synonyms::FoldedSynonyms};
+use std::sync::Arc;
+
+use super::{App, AppResult, SearchQuestion, search_moment::Moment};
 use crate::{
     domain::{CouncilId, IndexScope, Issue, OutboxEntry, PageRequest, Viewer},
-    search::{Atom, Expansion, Query, SearchRequest},
+    search::{Atom, Expansion, Query, SearchRequest, Synonyms},
     store::{self, Conn},
 };
 
@@ -15,23 +17,50 @@ pub(super) struct Asked {
     /// For the engine.
     pub request: SearchRequest,
     /// The vocabulary, for the words of facets.
-    pub issues: Vec<Issue>,
+    pub basis: Arc<Basis>,
     /// What was added to what was typed.
     pub expansions: Vec<Expansion>,
 }
 
-/// Puts a question to the state of the database that `conn` sees.
+/// What every search begins with, whatever is asked and whoever asks.
+pub(super) struct Basis {
+    /// The vocabulary.
+    pub issues: Vec<Issue>,
+    /// The synonyms in use.
+    synonyms: Arc<Vec<Synonyms>>,
+    /// What the index has not been told yet.
+    pending: Vec<OutboxEntry>,
+}
+
+impl Basis {
+    /// Of this moment.
+    async fn of(app: &App, moment: &mut Moment<'_>) -> AppResult<Arc<Self>> {
+        if let Some(basis) = moment.basis() {
+            return Ok(basis);
+        }
+        let conn = moment.conn().await?;
+        let basis = Arc::new(Self {
+            // Read before the index is asked: what is not pending now, it knows.
+            pending: pending(conn).await?,
+            issues: store::list_issues(conn, true).await?,
+            synonyms: app.synonyms.read(conn).await?,
+        });
+        moment.keep_basis(&basis);
+        Ok(basis)
+    }
+}
+
+/// Puts a question to one moment of the database.
 pub(super) async fn ask(
-    conn: &mut Conn,
-    synonyms: &FoldedSynonyms,
+    app: &App,
+    moment: &mut Moment<'_>,
     question: &SearchQuestion,
     viewer: Viewer,
 ) -> AppResult<Asked> {
-    let issues = store::list_issues(conn, true).await?;
-    let mut query = understand(conn, &question.query, &issues).await?;
+    let basis = Basis::of(app, moment).await?;
+    let mut query = understand(moment, &question.query, &basis.issues).await?;
     let expansions = if question.expand {
-        let groups = synonyms.read(conn).await?;
-        query.expand(&groups, &question.without)
+        query.expand(&basis.synonyms, &question.without)
     } else {
         Vec::new()
     };
@@ -56,19 +85,18 @@ pub(super) async fn ask(
             cursor: question.cursor,
             facets: question.facets,
             viewer,
-            // Read before the index is asked: what is not pending now, it knows.
-            pending: pending(conn).await?,
+            pending: basis.pending.clone(),
         },
-        issues,
+        basis,
         expansions,
     })
 }
 
 /// The query with the names of issues and councils in it resolved.
-async fn understand(conn: &mut Conn, text: &str, issues: &[Issue]) -> AppResult<Query> {
+async fn understand(moment: &mut Moment<'_>, text: &str, issues: &[Issue]) -> AppResult<Query> {
     let mut query = Query::parse(text);
     let councils = if names_council(&query) {
-        all_councils(conn).await?
+        all_councils(moment.conn().await?).await?
     } else {
         Vec::new()
     };

@@ -4,12 +4,13 @@
 
 use super::{
     App, AppError, AppResult, Call, Hit, SearchQuestion,
+    search_moment::Moment,
     search_query::{Asked, ask},
 };
 use crate::{
     domain::{EntityKind, IndexScope, Opinion, OpinionId, OutboxEntry},
     search::{DocumentType, Query, SearchRequest, telling_words},
-    store::{self, Conn},
+    store,
     text::Normalised,
 };
 
@@ -36,11 +37,11 @@ impl App {
         id: OpinionId,
         limit: usize,
     ) -> AppResult<Vec<Hit>> {
-        let mut conn = self.snapshot().await?;
-        let opinion = store::find_opinion(&mut conn, &call.viewer(), id)
+        let mut moment = Moment::alone(self);
+        let opinion = store::find_opinion(moment.conn().await?, &call.viewer(), id)
             .await?
             .ok_or(AppError::NotFound(EntityKind::Opinion))?;
-        let request = self.request_beside(&mut conn, call, &opinion).await?;
+        let request = self.request_beside(&mut moment, call, &opinion).await?;
         let words = self.weigh(&request, &opinion.text).await?;
         if words.is_empty() {
             return Ok(Vec::new());
@@ -51,8 +52,8 @@ impl App {
             limit: CANDIDATES,
             ..request
         };
-        let mut found = self.find(&mut conn, &candidates).await?;
-        let mut hits = found.take_hits();
+        let found = self.find(&mut moment, &candidates).await?;
+        let mut hits = found.hits();
         for hit in &mut hits {
             hit.score = nearness(hit, &opinion, &words);
         }
@@ -65,7 +66,7 @@ impl App {
     /// Asks for all other opinions that the caller may see.
     async fn request_beside(
         &self,
-        conn: &mut Conn,
+        moment: &mut Moment<'_>,
         call: &Call,
         opinion: &Opinion,
     ) -> AppResult<SearchRequest> {
@@ -75,7 +76,7 @@ impl App {
             limit: 1,
             ..SearchQuestion::default()
         };
-        let Asked { mut request, .. } = ask(conn, &self.synonyms, &question, call.viewer()).await?;
+        let Asked { mut request, .. } = ask(self, moment, &question, call.viewer()).await?;
         // Left out as what the index has not been told of is.
         request.pending.push(OutboxEntry {
             seq: 0,

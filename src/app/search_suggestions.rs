@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{App, AppResult, Call, Hit, Language, SearchQuestion, search_query::ask};
+use super::{
+    App, AppResult, Call, Hit, Language, SearchQuestion, search_moment::Moment, search_query::ask,
+};
 use crate::{
     domain::{Issue, text_enum},
     search::{DocumentType, Query, SearchRequest, telling_words},
@@ -61,12 +63,12 @@ impl App {
         if sought.is_empty() {
             return Ok(Vec::new());
         }
-        let mut conn = self.snapshot().await?;
+        let mut moment = Moment::alone(self);
         let question = SearchQuestion {
             facets: Vec::new(),
             ..SearchQuestion::default()
         };
-        let asked = ask(&mut conn, &self.synonyms, &question, call.viewer()).await?;
+        let asked = ask(self, &mut moment, &question, call.viewer()).await?;
         let mut hits = Vec::new();
         for (kind, most) in [
             (DocumentType::Opinion, HITS_FOR_TERMS),
@@ -79,12 +81,12 @@ impl App {
                 limit: most,
                 ..asked.request.clone()
             };
-            hits.push(self.find(&mut conn, &request).await?.take_hits());
+            hits.push(self.find(&mut moment, &request).await?.hits());
         }
-        let groups = store::list_synonym_groups(&mut conn, false).await?;
+        let groups = store::list_synonym_groups(moment.conn().await?, false).await?;
         let synonyms = groups.into_iter().flat_map(|group| group.words);
         let mut suggestions = terms(&hits[0], synonyms, &sought, limit);
-        suggestions.extend(matching_issues(asked.issues, &sought, language).take(limit));
+        suggestions.extend(matching_issues(&asked.basis.issues, &sought, language).take(limit));
         suggestions.extend(named(SearchSuggestionKind::Person, &hits[1]).take(limit));
         suggestions.extend(named(SearchSuggestionKind::Topic, &hits[2]).take(limit));
         Ok(suggestions)
@@ -138,7 +140,7 @@ fn terms(
 
 /// The issues that have it in their names or aliases.
 fn matching_issues(
-    issues: Vec<Issue>,
+    issues: &[Issue],
     sought: &str,
     language: Language,
 ) -> impl Iterator<Item = SearchSuggestion> {
@@ -147,11 +149,11 @@ fn matching_issues(
         let mut names = names.chain(&issue.aliases);
         issue.archived_at.is_none() && names.any(|name| fold(name).contains(sought))
     };
-    let issues = issues.into_iter().filter(has);
+    let issues = issues.iter().filter(move |issue| has(issue));
     issues.map(move |issue| SearchSuggestion {
         kind: SearchSuggestionKind::Issue,
-        text: language.pick(issue.label_ja, issue.label_en),
-        key: Some(issue.key),
+        text: language.pick(&issue.label_ja, &issue.label_en).clone(),
+        key: Some(issue.key.clone()),
         id: None,
     })
 }

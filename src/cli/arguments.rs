@@ -138,7 +138,7 @@ impl Arguments {
             index: self.meili_index.clone(),
         };
         // Whether that is an address is told before anything is opened.
-        open::meili_index(&place)?;
+        open::meili_config(&place)?;
         Ok(Some(place))
     }
 

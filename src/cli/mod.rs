@@ -132,6 +132,15 @@ pub async fn open_demo(place: &Place) -> Result<App, String> {
     Ok(app)
 }
 
+/// An app on what is in `place`, which keeps its index as a server does, for benches.
+#[doc(hidden)]
+pub async fn open_keeper(place: &Place) -> Result<App, String> {
+    let words = |failure: Failure| failure.words(Language::English);
+    let db = open::database(place).await.map_err(words)?;
+    let keeper = open::as_keeper(place, db).await.map_err(words)?;
+    Ok(keeper.app)
+}
+
 /// An app for use cases that do not search, for benches.
 #[doc(hidden)]
 pub async fn open_without_index(place: &Place) -> Result<App, String> {

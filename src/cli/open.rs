@@ -49,13 +49,17 @@ pub async fn for_server(place: &Place, db: &Db) -> Result<Keeper, Failure> {
     let began = Instant::now();
     loop {
         match as_keeper(place, db.clone()).await {
+            Ok(keeper) => {
+                keeper.app.note_start().await?;
+                return Ok(keeper);
+            }
             Err(Failure::InUse(_) | Failure::DatabaseInUse)
                 if began.elapsed() < PATIENCE_OF_SERVERS =>
             {
                 tokio::time::sleep(LOOK_EVERY).await;
             }
             Err(Failure::DatabaseInUse) if place.meili.is_some() && place.has_shared_database() => {
-                let app = searching_app(place, db)?;
+                let app = searching_app(place, db).await?;
                 app.seed_vocabulary().await?;
                 return Ok(Keeper { app, lock: None });
             }
@@ -69,7 +73,7 @@ pub async fn for_server(place: &Place, db: &Db) -> Result<Keeper, Failure> {
 pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
     let lock = db.lock_indexing().await?.ok_or_else(|| in_use(place))?;
     if let Some(meili) = &place.meili {
-        return meili_keeper(&meili_index(meili)?, db, lock).await;
+        return meili_keeper(&meili_index(meili, &db).await?, db, lock).await;
     }
     let (index, fresh) =
         open_or_start_index(&place.index_dir())
@@ -81,7 +85,7 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
     let marker = db.change_marker();
     let mut app = app(db, index).keeping_index_in(place.index_dir());
     if let Some(marker) = marker {
-        app = app.keeping_recent_reads(marker);
+        app = app.keeping_recent(marker);
     }
     app.seed_vocabulary().await?;
     app.issue_first_revisions().await?;
@@ -101,12 +105,19 @@ pub async fn as_keeper(place: &Place, db: Db) -> Result<Keeper, Failure> {
     })
 }
 
-/// The index on a Meilisearch server; asks nothing of it.
-pub fn meili_index(place: &MeiliPlace) -> Result<MeiliIndex, Failure> {
+/// Where a Meilisearch server is, and which index on it.
+pub fn meili_config(place: &MeiliPlace) -> Result<MeiliConfig, Failure> {
     let key = place.key.as_deref().and_then(MeiliKey::new);
     let config = MeiliConfig::new(&place.url, key);
     let config = config.and_then(|config| config.with_index(&place.index));
-    Ok(MeiliIndex::new(config.ok_or(Failure::NoMeilisearch)?))
+    config.ok_or(Failure::NoMeilisearch)
+}
+
+/// The index of this database on a Meilisearch server; asks nothing of the server.
+async fn meili_index(place: &MeiliPlace, db: &Db) -> Result<MeiliIndex, Failure> {
+    let database = without_index(db.clone()).database_id().await?;
+    let config = meili_config(place)?.with_database(database);
+    Ok(MeiliIndex::new(config))
 }
 
 /// Keeps the index on a Meilisearch server. Where that does not answer, work goes on, and the index is seen to once it does.
@@ -115,7 +126,7 @@ async fn meili_keeper(index: &MeiliIndex, db: Db, lock: IndexingLock) -> Result<
     let marker = db.change_marker();
     let mut app = meili_app(db, index.clone());
     if let Some(marker) = marker {
-        app = app.keeping_recent_reads(marker);
+        app = app.keeping_recent(marker);
     }
     app.seed_vocabulary().await?;
     app.issue_first_revisions().await?;
@@ -143,9 +154,9 @@ fn say_rebuilding(error: &SearchError) {
 }
 
 /// An app that searches a Meilisearch server, whoever keeps the index there.
-fn searching_app(place: &Place, db: &Db) -> Result<App, Failure> {
+async fn searching_app(place: &Place, db: &Db) -> Result<App, Failure> {
     let meili = place.meili.as_ref().ok_or(Failure::NoMeilisearch)?;
-    Ok(meili_app(db.clone(), meili_index(meili)?))
+    Ok(meili_app(db.clone(), meili_index(meili, db).await?))
 }
 
 fn meili_app(db: Db, index: MeiliIndex) -> App {
@@ -181,7 +192,7 @@ pub async fn for_command(place: &Place, db: &Db) -> Result<App, Failure> {
 /// Opens the index that is there; builds one where it cannot be used.
 async fn with_index(place: &Place, db: &Db) -> Result<App, Failure> {
     if let Some(meili) = &place.meili {
-        let index = meili_index(meili)?;
+        let index = meili_index(meili, db).await?;
         return match index.open().await {
             Err(error) if error.needs_rebuild() => Ok(as_keeper(place, db.clone()).await?.app),
             opened => Ok(opened.map(|()| meili_app(db.clone(), index))?),
@@ -203,7 +214,7 @@ async fn with_index(place: &Place, db: &Db) -> Result<App, Failure> {
 /// Opens everything to look at it as it is: what is pending is done, but a damaged index is not mended.
 pub async fn for_check(place: &Place, db: &Db) -> Result<App, Failure> {
     if let Some(meili) = &place.meili {
-        let index = meili_index(meili)?;
+        let index = meili_index(meili, db).await?;
         index.open().await?;
         settle(place, db).await?;
         return Ok(meili_app(db.clone(), index));

@@ -1,6 +1,6 @@
 //! Marks what a query found in the original text, whichever engine found it.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use super::{Query, passage::passage, similar::find_similar};
 use crate::text::Normalised;
@@ -43,7 +43,17 @@ impl Highlighter {
 
     /// Marks `text`.
     pub fn mark(&self, text: &str) -> Highlighted {
-        let bytes = self.byte_ranges(text);
+        let folded = OnceCell::new();
+        self.mark_folded(text, || folded.get_or_init(|| Normalised::of(text)))
+    }
+
+    /// Marks `text`, whose form for matching `folded` gives, if it is wanted.
+    pub fn mark_folded<'f>(
+        &self,
+        text: &str,
+        folded: impl FnOnce() -> &'f Normalised,
+    ) -> Highlighted {
+        let bytes = self.byte_ranges(folded);
         let ranges = in_code_points(text, &bytes);
         let passage = passage(text, &ranges);
         let all = html(text, &bytes, 0..text.len());
@@ -59,11 +69,11 @@ impl Highlighter {
         }
     }
 
-    fn byte_ranges(&self, text: &str) -> Vec<Range<usize>> {
+    fn byte_ranges<'f>(&self, folded: impl FnOnce() -> &'f Normalised) -> Vec<Range<usize>> {
         if self.needles.is_empty() && self.similar.is_empty() {
             return Vec::new();
         }
-        let normalised = Normalised::of(text);
+        let normalised = folded();
         let found = self
             .needles
             .iter()
@@ -71,7 +81,7 @@ impl Highlighter {
         let similar = self
             .similar
             .iter()
-            .flat_map(|needle| find_similar(&normalised, needle));
+            .flat_map(|needle| find_similar(normalised, needle));
         merge(found.chain(similar).collect())
     }
 }

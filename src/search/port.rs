@@ -162,6 +162,33 @@ pub struct SearchRequest {
     pub pending: Vec<OutboxEntry>,
 }
 
+impl Default for SearchRequest {
+    /// Everything that the public sees, in one page of twenty, nothing counted.
+    fn default() -> Self {
+        Self {
+            query: Query::default(),
+            types: Vec::new(),
+            issues: Vec::new(),
+            councils: Vec::new(),
+            meetings: Vec::new(),
+            speakers: Vec::new(),
+            roles: Vec::new(),
+            kinds: Vec::new(),
+            attributions: Vec::new(),
+            has_action_item: None,
+            fiscal_years: Vec::new(),
+            from: None,
+            to: None,
+            sort: SearchSort::Relevance,
+            limit: 20,
+            cursor: None,
+            facets: Vec::new(),
+            viewer: Viewer::PUBLIC,
+            pending: Vec::new(),
+        }
+    }
+}
+
 /// The sort key of the last hit of a page.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SearchCursor {
@@ -296,6 +323,11 @@ pub trait SearchEngine: Send + Sync {
     /// removed it, or where a search failed and the files are found to be damaged; a rebuild puts another one there.
     async fn check_place(&self) -> Result<(), SearchError> {
         Ok(())
+    }
+
+    /// Whether the index has grown so much, change by change, that building it anew would make it faster.
+    fn is_outgrown(&self) -> bool {
+        false
     }
 
     /// Starts an empty index beside the one that serves. Nothing changes for searches until [`Rebuild::finish`]. Changes

@@ -58,7 +58,8 @@ pub struct OpinionDocument {
     #[sqlx(json(nullable))]
     pub person_other_names: Option<Vec<String>>,
     /// The lowest level at which an action item is seen that came of it, in the order of [`Level`] from 0; none where none
-    /// came of it.
+    /// came of it. Not read for a viewer.
+    #[sqlx(default)]
     pub action_item_seen_from: Option<i64>,
 }
 
@@ -247,9 +248,11 @@ pub async fn list_opinion_documents(
             .push(OPINION_COLUMNS)
             .push(AROUND)
             .push(<D as Dialect>::OPINION_TAGS)
-            .push(OPINION_AROUND)
-            .push(action_item_seen_from())
-            .push(OPINION_TABLES);
+            .push(OPINION_AROUND);
+        if viewer.is_none() {
+            query.push(action_item_seen_from());
+        }
+        query.push(OPINION_TABLES);
         push_scope!(
             query,
             scope,

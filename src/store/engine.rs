@@ -224,7 +224,8 @@ impl Db {
         })
     }
 
-    /// A connection to read from, on which all statements see one and the same state.
+    /// A connection to read from, on which all statements see one and the same state: the newest one when the first
+    /// of them runs, or when [`Conn::settle_snapshot`] did.
     pub async fn snapshot(&self) -> StoreResult<Conn> {
         Ok(match self {
             Self::Sqlite { read, files, .. } => {
@@ -306,6 +307,16 @@ pub fn missing_database_file(url: &str) -> Option<PathBuf> {
 }
 
 impl Conn {
+    /// Settles which state a snapshot is of, before anything else is read on it: SQLite's BEGIN alone does not.
+    pub async fn settle_snapshot(&mut self) -> StoreResult<()> {
+        if let Self::SqliteWrite(transaction, _) = self {
+            sqlx::query("SELECT 1 FROM sqlite_schema LIMIT 1")
+                .fetch_optional(&mut **transaction)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Makes the transaction's changes durable. On a reading connection there is nothing to do.
     ///
     /// # Errors

@@ -52,6 +52,12 @@ pub(super) fn glyphs(text: &str) -> Vec<Glyph> {
     let mut chars = text.char_indices().peekable();
     let mut cluster = String::new();
     while let Some((start, base)) = chars.next() {
+        if let Some(folded) = folded_alone(base)
+            && chars.peek().is_none_or(|(_, next)| stands_alone(*next))
+        {
+            reader.push_plain(base, folded, start..start + base.len_utf8());
+            continue;
+        }
         if is_space(base) {
             reader.spaced = true;
             reader.new_line |= is_line_end(base);
@@ -75,6 +81,26 @@ pub(super) fn glyphs(text: &str) -> Vec<Glyph> {
         reader.push_cluster(base, &cluster, start..end);
     }
     reader.glyphs
+}
+
+/// What becomes of a character to which no mark belongs, for those that most of any Japanese text is made of: the same as the
+/// long way round gives, without going it.
+fn folded_alone(c: char) -> Option<char> {
+    match c {
+        'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{3001}'..='\u{3020}' => Some(c),
+        '\u{4E00}'..='\u{9FFF}' => Some(standard_form(c)),
+        '!'..='~' => Some(c.to_ascii_lowercase()),
+        '！'..='～' => {
+            let narrow = char::from_u32(u32::from(c) - 0xFEE0)?;
+            Some(narrow.to_ascii_lowercase())
+        }
+        _ => None,
+    }
+}
+
+/// Whether `c` is known to belong to no character before it: all of what [`folded_alone`] knows, and what often stands between.
+fn stands_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n' | '\u{3000}'..='\u{3020}' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}' | '！'..='～')
 }
 
 /// Whether `c` is part of the character that began with `base`.
@@ -108,26 +134,24 @@ impl Reader {
     fn push_cluster(&mut self, base: char, cluster: &str, original: Range<usize>) {
         let open = is_run_source(base);
         let mut attached = self.open && open && !self.spaced;
-        let one = cluster.len() == base.len_utf8();
-        match base {
-            // Most of any Japanese text; NFKC leaves these as they are.
-            'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '\u{4E00}'..='\u{9FFF}' if one => {
-                self.push(standard_form(base), &original, attached);
-            }
-            '\0'..='\x7F' if one => self.push(base.to_ascii_lowercase(), &original, attached),
-            _ => {
-                for c in compatible(base, cluster).chars() {
-                    if is_space(c) {
-                        self.spaced = true;
-                        attached = false;
-                    } else if !is_ignorable(c) && !is_combining_mark(c) {
-                        // A mark that composes with nothing is left out: か゚ is found by か.
-                        self.push(standard_form(c), &original, attached);
-                        attached = true;
-                    }
-                }
+        for c in compatible(base, cluster).chars() {
+            if is_space(c) {
+                self.spaced = true;
+                attached = false;
+            } else if !is_ignorable(c) && !is_combining_mark(c) {
+                // A mark that composes with nothing is left out: か゚ is found by か.
+                self.push(standard_form(c), &original, attached);
+                attached = true;
             }
         }
+        self.open = open;
+    }
+
+    /// A character that [`folded_alone`] knows.
+    fn push_plain(&mut self, base: char, folded: char, original: Range<usize>) {
+        let open = is_run_source(base);
+        let attached = self.open && open && !self.spaced;
+        self.push(folded, &original, attached);
         self.open = open;
     }
 
@@ -231,6 +255,36 @@ mod tests {
     fn case_is_lower_in_every_width() {
         let folded: String = glyphs("ＮＩＣＵ Éa").iter().map(|glyph| glyph.c).collect();
         assert_eq!(folded, "nicuéa");
+    }
+
+    #[test]
+    fn the_short_way_folds_as_the_long_one() {
+        for c in '\0'..=char::MAX {
+            let Some(folded) = folded_alone(c) else {
+                continue;
+            };
+            let mut reader = Reader::default();
+            reader.push_cluster(c, &c.to_string(), 0..c.len_utf8());
+            reader.push_plain(c, folded, 0..c.len_utf8());
+            let [long, short] = &reader.glyphs[..] else {
+                panic!("{c:?} is two characters: {:?}", reader.glyphs)
+            };
+            assert_eq!(long.c, short.c, "{c:?}");
+            assert!(
+                !is_space(c) && !is_ignorable(c) && !is_combining_mark(c) && voicing(c).is_none()
+            );
+        }
+    }
+
+    #[test]
+    fn what_stands_alone_belongs_to_nothing() {
+        for c in '\0'..=char::MAX {
+            let belongs = ['か', 'ｶ', 'a', '漢']
+                .iter()
+                .any(|base| belongs_to(*base, c));
+            assert!(!(stands_alone(c) && belongs), "{c:?}");
+            assert!(folded_alone(c).is_none() || stands_alone(c), "{c:?}");
+        }
     }
 
     #[test]

@@ -17,7 +17,11 @@ pub(super) fn join_latin(glyphs: &mut [Glyph]) {
 
 /// The units of `glyphs`, whose roles are settled.
 pub(super) fn assemble(glyphs: &[Glyph]) -> Normalised {
-    let mut writer = Writer::default();
+    let mut writer = Writer {
+        text: String::with_capacity(3 * glyphs.len()),
+        units: Vec::with_capacity(glyphs.len()),
+        pending: None,
+    };
     for (at, glyph) in glyphs.iter().enumerate() {
         match glyph.role {
             Role::Dropped => {}
@@ -43,7 +47,6 @@ fn is_part(glyphs: &[Glyph], at: usize) -> bool {
         .any(|other| other.original == glyphs[at].original && !is_break(other.c))
 }
 
-#[derive(Default)]
 struct Writer {
     text: String,
     units: Vec<Unit>,

@@ -15,10 +15,33 @@ static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     pairs
 });
 
+/// A bit for each of the unified ideographs: whether it is a variant. Most are none, and that is told with one look.
+static VARIANTS: LazyLock<[u64; IDEOGRAPHS / 64]> = LazyLock::new(|| {
+    let mut bits = [0; IDEOGRAPHS / 64];
+    for (variant, _) in PAIRS.iter() {
+        if let Some((word, bit)) = place(*variant) {
+            bits[word] |= bit;
+        }
+    }
+    bits
+});
+
+/// U+4E00 to U+9FFF.
+const IDEOGRAPHS: usize = 0x5200;
+
+/// Where the bit of a unified ideograph is.
+fn place(c: char) -> Option<(usize, u64)> {
+    let number = u32::from(c).checked_sub(0x4E00)? as usize;
+    (number < IDEOGRAPHS).then_some((number / 64, 1 << (number % 64)))
+}
+
 /// The standard form of `c`; `c` itself where the table has no line for it.
 pub(super) fn standard_form(c: char) -> char {
     // No variant stands before the CJK radicals, which spares kana and Latin the look-up.
     if c < '\u{2E80}' {
+        return c;
+    }
+    if place(c).is_some_and(|(word, bit)| VARIANTS[word] & bit == 0) {
         return c;
     }
     PAIRS

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use giji::domain::{CouncilId, Level, MeetingId, OpinionKind, TextEnum, Viewer};
 use giji::search::{
     DocumentKey, DocumentType, EngineAnswer, Facet, IndexChange, Query, SearchDocument,
-    SearchEngine, SearchRequest, SearchSort,
+    SearchEngine, SearchRequest,
 };
 use uuid::Uuid;
 
@@ -71,24 +71,10 @@ pub async fn fill(engine: &dyn SearchEngine, documents: Vec<SearchDocument>) {
 pub fn request(query: &str) -> SearchRequest {
     SearchRequest {
         query: Query::parse(query),
-        types: vec![],
-        issues: vec![],
-        councils: vec![],
-        meetings: vec![],
-        speakers: vec![],
-        roles: vec![],
-        kinds: vec![],
-        attributions: vec![],
-        has_action_item: None,
-        fiscal_years: vec![],
-        from: None,
-        to: None,
-        sort: SearchSort::Relevance,
         limit: 100,
-        cursor: None,
         facets: Facet::ALL.to_vec(),
         viewer: Viewer::ALL,
-        pending: vec![],
+        ..SearchRequest::default()
     }
 }
 

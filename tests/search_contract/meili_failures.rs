@@ -296,6 +296,34 @@ async fn a_server_that_comes_back_is_used_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_index_of_another_database_is_neither_searched_nor_written_until_it_is_taken_over() {
+    let server = meili_server::start();
+    let of = |database: &str| {
+        let config = MeiliConfig::new(&server.url, None).expect("an address");
+        MeiliIndex::new(config.with_database(database.to_owned()))
+    };
+    let built = async |index: &MeiliIndex, number| {
+        let mut rebuild = index.start_rebuild().await.expect("started");
+        let added = rebuild.add(vec![opinion(number, "研修")]).await;
+        added.expect("added");
+        rebuild.finish().await.expect("finished");
+    };
+    let (one, two) = (of("one"), of("two"));
+    built(&one, 1).await;
+    let refused = two.open().await.expect_err("it is not its own");
+    assert_unavailable(&refused, "of another database");
+    let change = upsert(opinion(2, "研修"));
+    let refused = two.apply(vec![change]).await.expect_err("not written");
+    assert_unavailable(&refused, "of another database");
+    assert_unavailable(&refusal(&two).await, "of another database");
+    assert_eq!(found(&one, "研修").await, [1]);
+    built(&two, 2).await;
+    assert_eq!(found(&two, "研修").await, [2]);
+    let refused = one.open().await.expect_err("it was taken over");
+    assert_unavailable(&refused, "of another database");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn addresses_and_names_are_checked() {
     for url in [
         "",

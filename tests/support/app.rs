@@ -71,7 +71,11 @@ impl Service {
             .single()
             .expect("a moment");
         let clock = TestClock::starting_at(start);
-        let app = App::new(db.clone(), around(search), Arc::new(clock));
+        let mut app = App::new(db.clone(), around(search), Arc::new(clock));
+        // As a server does.
+        if let Some(marker) = db.change_marker() {
+            app = app.keeping_recent(marker);
+        }
         let endpoint = giji::api::endpoint(app.clone()).map_to_response().boxed();
         Self {
             app,

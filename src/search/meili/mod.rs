@@ -20,7 +20,10 @@ mod versions;
 mod writing;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -98,6 +101,8 @@ pub struct MeiliConfig {
     url: String,
     key: Option<MeiliKey>,
     index: String,
+    /// What the database is called that the index is of.
+    database: Option<String>,
     limits: MeiliLimits,
 }
 
@@ -115,6 +120,7 @@ impl MeiliConfig {
             url: read.as_str().trim_end_matches('/').to_owned(),
             key,
             index: "giji".to_owned(),
+            database: None,
             limits: MeiliLimits::default(),
         })
     }
@@ -127,6 +133,14 @@ impl MeiliConfig {
             index: index.to_owned(),
             ..self
         })
+    }
+
+    /// With the name of the database that the index is of, so that no other one shares it unnoticed.
+    pub fn with_database(self, name: String) -> Self {
+        Self {
+            database: Some(name),
+            ..self
+        }
     }
 
     /// With other time limits.
@@ -158,6 +172,8 @@ struct Shared {
     writing: Mutex<Writing>,
     /// When the index was last found to be in order.
     looked: Mutex<Option<Instant>>,
+    /// Whether it was last found to be of another database.
+    foreign: AtomicBool,
 }
 
 #[derive(Deserialize)]
@@ -170,6 +186,8 @@ struct Listed {
 struct Marker {
     made_by: String,
     generation: String,
+    #[serde(default)]
+    database: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -187,6 +205,7 @@ impl MeiliIndex {
                 server: Mutex::new(None),
                 writing: Mutex::new(Writing::default()),
                 looked: Mutex::new(None),
+                foreign: AtomicBool::new(false),
             }),
         }
     }
@@ -234,6 +253,10 @@ impl Shared {
         let Some(marker) = self.marker(&server).await? else {
             return Err(SearchError::Missing(self.config.place()));
         };
+        let databases = self.config.database.as_ref().zip(marker.database.as_ref());
+        let foreign = databases.is_some_and(|(own, other)| own != other);
+        self.foreign.store(foreign, Ordering::Relaxed);
+        self.check_own()?;
         if marker.made_by != version() {
             return Err(SearchError::Outdated {
                 path: self.config.place(),
@@ -245,6 +268,18 @@ impl Shared {
         self.writing.lock().await.generation = marker.generation;
         *self.looked.lock().await = Some(Instant::now());
         Ok(())
+    }
+
+    /// Neither is an index of another database searched, nor is it written. It would be by both, each taking away what the other
+    /// one put there; only who asks for a rebuild takes it over.
+    fn check_own(&self) -> Result<(), SearchError> {
+        if !self.foreign.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        Err(SearchError::Unavailable(format!(
+            "the search index at {} is of another database: give this one an index of another name (--meili-index), or `giji reindex` to take it over",
+            self.config.place().display()
+        )))
     }
 
     async fn marker(&self, server: &Server) -> Result<Option<Marker>, SearchError> {
@@ -302,6 +337,7 @@ impl SearchEngine for MeiliIndex {
         let shared = &self.shared;
         let applied = async {
             let server = shared.server().await?;
+            shared.check_own()?;
             let mut writing = shared.writing.lock().await;
             writing.apply(&server, &shared.config.index, changes).await
         };
@@ -324,6 +360,7 @@ impl SearchEngine for MeiliIndex {
     async fn search(&self, request: SearchRequest) -> Result<EngineAnswer, SearchError> {
         let shared = &self.shared;
         let searching = async {
+            shared.check_own()?;
             let server = shared.server().await?;
             let searching = Searching {
                 server: &server,

@@ -1,7 +1,7 @@
 //! Building the index anew beside the one that serves.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use async_trait::async_trait;
 use serde_json::json;
@@ -97,11 +97,13 @@ impl MeiliRebuild {
         if !changes.is_empty() {
             apply(&self.server, &self.index, &self.generation, changes).await?;
         }
-        let marker = json!({ "pk": MARKER, "made_by": version(), "generation": self.generation });
+        let marker = json!({ "pk": MARKER, "made_by": version(), "generation": self.generation,
+            "database": shared.config.database });
         let task = self.server.add(&self.index, &[marker]).await?;
         self.server.wait(task).await?;
         self.server.swap(serving, &self.index).await?;
         writing.generation.clone_from(&self.generation);
+        shared.foreign.store(false, Ordering::Relaxed);
         Ok(())
     }
 }

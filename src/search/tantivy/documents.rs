@@ -30,20 +30,18 @@ impl Fields {
     }
 
     fn add_wording(&self, indexed: &mut TantivyDocument, document: &SearchDocument) {
-        let text = UnitText::of(&document.text);
-        let titles = [document.heading.as_deref(), document.topic.as_deref()];
-        let titles: Vec<(&str, UnitText)> = titles
-            .into_iter()
-            .flatten()
-            .map(|title| (title, UnitText::of(title)))
-            .collect();
-        let wording = joined_parts(document);
+        let parts = parts(document);
+        let folded: Vec<UnitText> = parts.iter().map(|part| UnitText::of(part)).collect();
+        let wording = joined(&folded);
         for field in [self.units, self.pairs, self.triples, self.long_runs] {
             indexed.add_text(field, &wording);
         }
-        indexed.add_text(self.words, joined_words(&document.text, &text));
+        indexed.add_text(self.words, joined_words(&document.text, &folded[0]));
+        let titles = [document.heading.as_deref(), document.topic.as_deref()];
         let title_words: Vec<String> = titles
-            .iter()
+            .into_iter()
+            .flatten()
+            .zip(&folded[1..])
             .map(|(title, units)| joined_words(title, units))
             .collect();
         if !title_words.is_empty() {
@@ -126,17 +124,25 @@ fn gap() -> String {
     [SEPARATOR, SEPARATOR].iter().collect()
 }
 
-/// The units of all that is found by its wording: the wording itself, heading, title of the topic, speaker.
-pub(super) fn joined_parts(document: &SearchDocument) -> String {
-    let parts = [
-        Some(document.text.as_str()),
-        document.heading.as_deref(),
-        document.topic.as_deref(),
-        document.speaker.as_deref(),
-    ];
-    let parts: Vec<UnitText> = parts.into_iter().flatten().map(UnitText::of).collect();
+/// All that a document is found by its wording: the wording itself, heading, title of the topic, speaker.
+fn parts(document: &SearchDocument) -> Vec<&str> {
+    let others = [&document.heading, &document.topic, &document.speaker];
+    let others = others.into_iter().flatten().map(String::as_str);
+    std::iter::once(document.text.as_str())
+        .chain(others)
+        .collect()
+}
+
+/// The units of these parts, with a gap between two.
+fn joined(parts: &[UnitText]) -> String {
     let joined: Vec<&str> = parts.iter().map(UnitText::joined).collect();
     joined.join(&gap())
+}
+
+/// The units of all that a document is found by.
+pub(super) fn joined_parts(document: &SearchDocument) -> String {
+    let parts: Vec<UnitText> = parts(document).into_iter().map(UnitText::of).collect();
+    joined(&parts)
 }
 
 /// Days since 1970-01-01.

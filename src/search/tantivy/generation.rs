@@ -112,6 +112,12 @@ impl Generation {
         Ok(())
     }
 
+    /// Whether it has `documents` or more and never learned what is frequent in them, because it began with few and was changed
+    /// ever since. A rebuild of so many always learns it.
+    pub fn is_outgrown(&self, documents: u64) -> bool {
+        self.frequent.get().is_none() && self.document_count() >= documents
+    }
+
     /// What the next search searches: the state that the last commit left, once [`Generation::reload`] has read it.
     pub fn state(&self) -> Arc<State> {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))

@@ -47,6 +47,9 @@ use writing::Writing;
 /// How often a reader looks for the index again when it was replaced while being opened.
 const OPENING_ATTEMPTS: usize = 3;
 
+/// From so many documents on, an index that knows no frequent runs is slow at some phrases.
+const OUTGROWN: u64 = 40_000;
+
 /// A search index in a directory.
 #[derive(Clone)]
 pub struct EmbeddedIndex {
@@ -232,6 +235,10 @@ impl SearchEngine for EmbeddedIndex {
             shared.check_suspect()
         })
         .await
+    }
+
+    fn is_outgrown(&self) -> bool {
+        self.shared.writer.is_some() && self.shared.serving().is_outgrown(OUTGROWN)
     }
 
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {

@@ -92,24 +92,11 @@ fn written(directory: &TempDir, frequent: bool) -> Generation {
 fn total(generation: &Generation, text: &str) -> u64 {
     let request = SearchRequest {
         query: Query::parse(&format!("\"{text}\"")),
-        types: Vec::new(),
-        issues: Vec::new(),
-        councils: Vec::new(),
-        meetings: Vec::new(),
-        speakers: Vec::new(),
-        roles: Vec::new(),
-        kinds: Vec::new(),
-        attributions: Vec::new(),
-        has_action_item: None,
-        fiscal_years: Vec::new(),
-        from: None,
-        to: None,
         sort: SearchSort::DateDesc,
         limit: 1,
-        cursor: None,
         facets: vec![Facet::Type],
         viewer: Viewer::ALL,
-        pending: Vec::new(),
+        ..SearchRequest::default()
     };
     let clauses = request.query.clauses();
     assert!(
@@ -159,4 +146,18 @@ fn runs_are_found_exactly_whether_frequent_or_not() {
         }
     }
     assert!(most > DOCUMENTS / 4, "some are frequent: {most}");
+}
+
+#[test]
+fn an_index_that_never_learned_what_is_frequent_is_outgrown_by_its_documents() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let documents = written(&directory, false).document_count();
+    for (frequent, outgrown) in [(false, true), (true, false)] {
+        let directory = tempfile::tempdir().expect("a directory");
+        drop(written(&directory, frequent));
+        let path = directory.path().to_owned();
+        let opened = Generation::open(path, false).expect("an index");
+        assert_eq!(opened.is_outgrown(documents), outgrown);
+        assert!(!opened.is_outgrown(documents + 1));
+    }
 }
