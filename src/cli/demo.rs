@@ -320,7 +320,8 @@ async fn publish(app: &App, meeting: MeetingId, status: MinutesStatus) -> Result
     if app.get_meeting(CALL, meeting).await?.minutes_status == MinutesStatus::Draft
         && status != MinutesStatus::Draft
     {
-        app.transition_minutes(CALL, meeting, status, None).await?;
+        app.transition_minutes(CALL, meeting, status, None, None)
+            .await?;
     }
     Ok(())
 }

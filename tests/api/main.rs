@@ -10,6 +10,7 @@ mod catalogue;
 #[path = "../support/contract.rs"]
 mod contract;
 mod corrected;
+mod correction_requests;
 #[path = "../support/databases.rs"]
 mod databases;
 mod imports;
@@ -17,6 +18,7 @@ mod issues;
 mod meeting_parts;
 #[path = "../search_contract/meili_server.rs"]
 mod meili_server;
+mod member_check;
 mod memberships;
 mod merges;
 mod minutes;
