@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 use uuid::Uuid;
 
 /// Where time and ids come from.
@@ -15,9 +15,20 @@ pub trait Clock: Send + Sync {
 
     /// Today in Japan (UTC+9, no summer time), where councils have their due dates.
     fn today(&self) -> NaiveDate {
-        let japan = FixedOffset::east_opt(9 * 3600).expect("nine hours is a valid offset");
-        self.now().with_timezone(&japan).date_naive()
+        self.now().with_timezone(&japan()).date_naive()
     }
+}
+
+/// The moment at which `day` is over in Japan.
+pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
+    let next = day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN);
+    let end = next.and_local_timezone(japan()).single();
+    end.expect("each moment is one, where clocks are never changed")
+        .with_timezone(&Utc)
+}
+
+fn japan() -> FixedOffset {
+    FixedOffset::east_opt(9 * 3600).expect("nine hours is a valid offset")
 }
 
 /// The machine's clock.

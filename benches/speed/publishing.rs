@@ -31,7 +31,7 @@ async fn publish(table: &mut Table) {
     for _ in 0..ROUNDS {
         let meeting = meeting_of(&app, council, &mut writes).await;
         let began = Instant::now();
-        app.transition_minutes(&Call::LOCAL, meeting, MinutesStatus::Published, None)
+        app.transition_minutes(&Call::LOCAL, meeting, MinutesStatus::Published, None, None)
             .await
             .expect("minutes can be published");
         published.push(millis(began.elapsed()));

@@ -187,15 +187,18 @@ fn share_problems(operation: &mut Map<String, Value>, problems: &mut Map<String,
 
 /// Reading is open to the public as far as something is public; everything else takes a token.
 fn security(method: &str, path: &str) -> Value {
-    const TOKEN_ONLY: [&str; 5] = [
+    const TOKEN_ONLY: [&str; 7] = [
         "/audit",
         "/tokens",
         "/imports",
         "/suggestions",
         "/reading-memory",
+        "/check-rounds",
+        "/correction-requests",
     ];
     let token_only = TOKEN_ONLY.iter().any(|prefix| path.starts_with(prefix))
-        || path.ends_with("/minutes/transitions");
+        || path.ends_with("/minutes/transitions")
+        || path.ends_with("/check-rounds");
     if method == "get" && !token_only {
         json!([{}, { "token": [] }])
     } else {

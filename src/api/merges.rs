@@ -72,6 +72,10 @@ pub struct MovedRowsBody {
     action_items: u64,
     /// Suggestions that a printed name is this person.
     suggestions: u64,
+    /// Answers in rounds of checks.
+    check_answers: u64,
+    /// Correction requests.
+    correction_requests: u64,
     /// Tokens.
     tokens: u64,
     /// Persons who were merged before, into the one that is merged now.
@@ -169,6 +173,8 @@ impl From<MovedRows> for MovedRowsBody {
             opinions: moved.opinions,
             action_items: moved.action_items,
             suggestions: moved.suggestions,
+            check_answers: moved.check_answers,
+            correction_requests: moved.correction_requests,
             tokens: moved.tokens,
             persons: moved.persons,
         }

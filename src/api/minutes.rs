@@ -16,7 +16,7 @@ use super::{
     response::{EntityTag, List, Recorded, Tagged},
     source::SourceLines,
     topics::NarrativeBody,
-    types::{Moment, Text},
+    types::{Date, Moment, Text},
 };
 use crate::{
     app::{App, Call, MinutesDocument, limits},
@@ -88,6 +88,8 @@ pub struct TransitionRequest {
     to: MinutesStatus,
     /// Why.
     reason: Option<Text<{ limits::NOTE }>>,
+    /// To member_check alone: the last day for the members to answer; 14 days from today when left out.
+    deadline: Option<Date>,
 }
 
 /// A change of state, kept for good.
@@ -154,7 +156,9 @@ impl MinutesApi {
     /// Take the minutes of a meeting to another state
     ///
     /// draft → member_check → approved → published → withdrawn → draft. A small council may publish a draft without a round
-    /// of checks. Minutes are not published before each line that the importer could not place is settled.
+    /// of checks. Minutes are not published before each line that the importer could not place is settled, each suggestion
+    /// accepted or rejected, and each correction request of a member decided. To member_check opens a round of checks; leaving it
+    /// closes the round.
     #[oai(
         path = "/meetings/:id/minutes/transitions",
         method = "post",
@@ -167,9 +171,9 @@ impl MinutesApi {
         id: Path<MeetingId>,
         body: Json<TransitionRequest>,
     ) -> Result<Recorded<TransitionBody>, Problem<Creating>> {
-        let reason = text(body.0.reason);
+        let (reason, deadline) = (text(body.0.reason), body.0.deadline.map(Into::into));
         let transition = app
-            .transition_minutes(&call, id.0, body.0.to, reason)
+            .transition_minutes(&call, id.0, body.0.to, reason, deadline)
             .await?;
         Ok(Recorded {
             location: format!(

@@ -6,7 +6,10 @@
 mod action_items;
 mod attendance;
 mod audit;
+mod check_rounds;
+mod checked_opinions;
 mod convert;
+mod correction_requests;
 mod councils;
 mod diff;
 mod document;
@@ -71,6 +74,8 @@ enum Section {
     Publication,
     /// What was said (意見・発言).
     Opinions,
+    /// Members check what they said, and ask for corrections (委員確認・訂正依頼).
+    MemberCheck,
     /// The vocabulary that opinions are tagged with (論点).
     Issues,
     /// Full-text search (検索).
@@ -103,6 +108,11 @@ fn operations() -> impl OpenApi {
             materials::MaterialsApi,
         ),
         (opinions::OpinionsApi, issues::IssuesApi),
+        (
+            check_rounds::CheckRoundsApi,
+            checked_opinions::CheckedOpinionsApi,
+            correction_requests::CorrectionRequestsApi,
+        ),
         (action_items::ActionItemsApi, reviews::ReviewsApi),
         (
             search::SearchApi,

@@ -212,6 +212,8 @@ pub(super) fn status_of(error: &AppError) -> StatusCode {
         | AppError::MinutesTransition { .. }
         | AppError::ActionItemTransition { .. }
         | AppError::Undecided { .. }
+        | AppError::CheckClosed
+        | AppError::OpinionChanged
         | AppError::SameMeeting(_)
         | AppError::MinutesFixed(_)
         | AppError::MinutesPublished(_)
@@ -246,7 +248,13 @@ impl ProblemDetails {
                     detail: language.pick(&field.japanese, &field.english).clone(),
                 })
                 .collect(),
-            AppError::Undecided { lines, suggestions } => {
+            AppError::Undecided {
+                lines,
+                suggestions,
+                corrections,
+            } => {
+                let of_members =
+                    (*corrections > 0).then_some(("correction_requests", *corrections));
                 let of_lines = (!lines.is_empty()).then(|| {
                     (
                         "unmapped_lines",
@@ -257,6 +265,7 @@ impl ProblemDetails {
                     .iter()
                     .map(|(kind, count)| (kind.as_str(), *count))
                     .chain(of_lines)
+                    .chain(of_members)
                     .map(|(field, count)| FieldProblem {
                         field: field.to_owned(),
                         detail: count.to_string(),

@@ -104,13 +104,21 @@ pub enum AppError {
         to: ActionItemStatus,
     },
     /// A person has not decided about everything in minutes that were to be published (DESIGN.md, rule 4).
-    #[error("{} line(s) are not settled, {} kind(s) of suggestions are open", .lines.len(), .suggestions.len())]
+    #[error("{} line(s) are not settled, {} kind(s) of suggestions and {corrections} correction request(s) are open", .lines.len(), .suggestions.len())]
     Undecided {
         /// The lines of the document that have no place.
         lines: Vec<i64>,
         /// How many suggestions of each kind are open.
         suggestions: Vec<(SuggestionKind, i64)>,
+        /// How many correction requests of members are open.
+        corrections: i64,
     },
+    /// The round of checks is closed: its answers stay as they are.
+    #[error("the round of checks is closed")]
+    CheckClosed,
+    /// The opinion is not any more what a member's proposal is about.
+    #[error("the opinion was changed since the correction was asked for")]
+    OpinionChanged,
     /// The meeting is there that a file is of; a second one is not made silently.
     #[error("the import matches a meeting that is there")]
     SameMeeting(MeetingId),
@@ -210,7 +218,10 @@ impl AppError {
                 "transition_not_allowed"
             }
             Self::Undecided { lines, .. } if !lines.is_empty() => "unsettled_lines",
-            Self::Undecided { .. } => "open_suggestions",
+            Self::Undecided { suggestions, .. } if !suggestions.is_empty() => "open_suggestions",
+            Self::Undecided { .. } => "open_correction_requests",
+            Self::CheckClosed => "check_closed",
+            Self::OpinionChanged => "opinion_changed",
             Self::SameMeeting(_) => "same_meeting",
             Self::MinutesFixed(_) => "minutes_fixed",
             Self::MinutesPublished(_) => "minutes_published",

@@ -7,6 +7,8 @@ use crate::domain::{EntityKind, SuggestionKind, TextEnum};
 pub(super) fn entity_en(entity: EntityKind) -> &'static str {
     match entity {
         EntityKind::ActionItem => "action item",
+        EntityKind::CheckRound => "round of checks",
+        EntityKind::CorrectionRequest => "correction request",
         EntityKind::Attendance => "attendance entry",
         EntityKind::ReadingMemory => "remembered wording",
         other => other.as_str(),
@@ -30,12 +32,18 @@ pub(super) fn entity_ja(entity: EntityKind) -> &'static str {
         EntityKind::Revision => "版",
         EntityKind::Import => "取込み",
         EntityKind::Suggestion => "候補",
+        EntityKind::CheckRound => "委員確認",
+        EntityKind::CorrectionRequest => "訂正依頼",
         EntityKind::ReadingMemory => "読み取りの記憶",
         EntityKind::Token => "トークン",
     }
 }
 
-pub(super) fn undecided_en(lines: &[i64], suggestions: &[(SuggestionKind, i64)]) -> String {
+pub(super) fn undecided_en(
+    lines: &[i64],
+    suggestions: &[(SuggestionKind, i64)],
+    corrections: i64,
+) -> String {
     let mut words = Vec::new();
     if !lines.is_empty() {
         words.push(format!(
@@ -51,10 +59,20 @@ pub(super) fn undecided_en(lines: &[i64], suggestions: &[(SuggestionKind, i64)])
             counts(suggestions)
         ));
     }
+    if corrections > 0 {
+        words.push(format!(
+            "Correction requests of members are open ({corrections}). Accept or decline each of them first: \
+             POST /api/v1/correction-requests/{{id}}/accept or /decline."
+        ));
+    }
     words.join(" ")
 }
 
-pub(super) fn undecided_ja(lines: &[i64], suggestions: &[(SuggestionKind, i64)]) -> String {
+pub(super) fn undecided_ja(
+    lines: &[i64],
+    suggestions: &[(SuggestionKind, i64)],
+    corrections: i64,
+) -> String {
     let mut words = String::new();
     if !lines.is_empty() {
         words += &format!(
@@ -68,6 +86,12 @@ pub(super) fn undecided_ja(lines: &[i64], suggestions: &[(SuggestionKind, i64)])
             "確認していない候補があります（{}）。先に1件ずつ、又は種類ごとにまとめて、採用又は却下してください：\
              POST /api/v1/imports/{{id}}/suggestions/accept。",
             counts(suggestions)
+        );
+    }
+    if corrections > 0 {
+        words += &format!(
+            "委員からの訂正依頼で、決定していないものが {corrections} 件あります。先に1件ずつ採用又は却下してください：\
+             POST /api/v1/correction-requests/{{id}}/accept 又は /decline。"
         );
     }
     words

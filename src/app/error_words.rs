@@ -44,7 +44,15 @@ impl AppError {
             Self::Undecided { lines, .. } if !lines.is_empty() => {
                 ("未確認の行があります", "Some lines are not settled")
             }
-            Self::Undecided { .. } => ("未確認の候補があります", "Some suggestions are open"),
+            Self::Undecided { suggestions, .. } if !suggestions.is_empty() => {
+                ("未確認の候補があります", "Some suggestions are open")
+            }
+            Self::Undecided { .. } => (
+                "未決定の訂正依頼があります",
+                "Some correction requests are open",
+            ),
+            Self::CheckClosed => ("委員確認は終了しています", "The check by members is over"),
+            Self::OpinionChanged => ("意見が変更されています", "The opinion was changed since"),
             Self::SameMeeting(_) => ("同じ会議が既にあります", "The meeting is there already"),
             Self::MinutesFixed(_) => (
                 "この状態の議事要旨はファイルでは変更できません",
@@ -143,7 +151,13 @@ impl AppError {
                 "The action item is {from} and cannot become {to}. From here it can become: {}.",
                 words(from.next())
             ),
-            Self::Undecided { lines, suggestions } => undecided_en(lines, suggestions),
+            Self::Undecided { lines, suggestions, corrections } => undecided_en(lines, suggestions, *corrections),
+            Self::CheckClosed => "The minutes are not with the members any more, and the answers of the round stay as they are. Ask \
+                the secretariat."
+                .to_owned(),
+            Self::OpinionChanged => "The opinion was changed or deleted after the member saw it, so that the proposal does not fit. \
+                Read it again; then accept with an own `change`, or decline with a reason."
+                .to_owned(),
             Self::SameMeeting(meeting) => format!(
                 "Meeting {meeting} is of the same council and round, or of the same day. See what would change, \
                  GET /api/v1/imports/{{id}}/changes; then apply with ?meeting_id={meeting} to let it follow this file, or with \
@@ -266,7 +280,13 @@ impl AppError {
                 "対応事項は {from} の状態で、{to} には移れません。移れる状態：{}。",
                 words(from.next())
             ),
-            Self::Undecided { lines, suggestions } => undecided_ja(lines, suggestions),
+            Self::Undecided { lines, suggestions, corrections } => undecided_ja(lines, suggestions, *corrections),
+            Self::CheckClosed => {
+                "議事要旨は委員確認の状態ではなく、この回の回答は変更できません。事務局に連絡してください。".to_owned()
+            }
+            Self::OpinionChanged => "委員が確認した後に意見が変更又は削除されたため、訂正案をそのまま適用できません。読み直し、`change` で\
+                訂正の内容を指定して採用するか、理由を付けて却下してください。"
+                .to_owned(),
             Self::SameMeeting(meeting) => format!(
                 "同じ会議体の同じ回、又は同じ日の会議 {meeting} が既にあります。GET /api/v1/imports/{{id}}/changes で違いを確認し、\
                  その会議を更新するなら ?meeting_id={meeting}、別の会議を作るなら ?as_new=true を付けて適用してください。\

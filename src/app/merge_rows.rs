@@ -139,6 +139,7 @@ impl App {
                     let (before, after) = &mut **rows;
                     after.updated_at = now;
                     store::update_opinion(&mut change.conn, after).await?;
+                    self.unconfirm(change, before, after).await?;
                     let detail = json!({ "fields": fields_of(before, after) });
                     change
                         .record(AuditAction::Update, entity, after.id, council, detail)

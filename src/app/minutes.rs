@@ -1,5 +1,6 @@
 //! The minutes of a meeting as one document, and their life cycle.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
@@ -59,21 +60,25 @@ impl App {
         })
     }
 
-    /// Takes the minutes of a meeting to another state.
+    /// Takes the minutes of a meeting to another state. With `deadline` members are asked to have checked them by that day.
     pub async fn transition_minutes(
         &self,
         call: &Call,
         id: MeetingId,
         to: MinutesStatus,
         reason: Option<String>,
+        deadline: Option<NaiveDate>,
     ) -> AppResult<MinutesTransition> {
         for _ in 1..ATTEMPTS {
-            match self.try_transition(call, id, to, reason.clone()).await {
+            match self
+                .try_transition(call, id, to, reason.clone(), deadline)
+                .await
+            {
                 Err(AppError::Stale) => {}
                 result => return result,
             }
         }
-        self.try_transition(call, id, to, reason).await
+        self.try_transition(call, id, to, reason, deadline).await
     }
 
     async fn try_transition(
@@ -82,6 +87,7 @@ impl App {
         id: MeetingId,
         to: MinutesStatus,
         reason: Option<String>,
+        deadline: Option<NaiveDate>,
     ) -> AppResult<MinutesTransition> {
         let mut change = self.change(call).await?;
         let mut meeting = editable_meeting(&mut change, call, id).await?;
@@ -99,13 +105,16 @@ impl App {
                 "is required to take minutes back or to withdraw them",
             ));
         }
+        self.close_round(&mut change, &meeting).await?;
         if to == MinutesStatus::Published {
             let lines = store::list_unsettled_lines(&mut change.conn, id).await?;
             let suggestions = store::count_open_suggestions(&mut change.conn, id).await?;
-            if !lines.is_empty() || !suggestions.is_empty() {
+            let corrections = store::count_open_correction_requests(&mut change.conn, id).await?;
+            if !lines.is_empty() || !suggestions.is_empty() || corrections > 0 {
                 return Err(AppError::Undecided {
                     lines: lines.into_iter().map(|line| line.line).collect(),
                     suggestions,
+                    corrections,
                 });
             }
         }
@@ -123,6 +132,7 @@ impl App {
             at: now,
         };
         store::insert_transition(&mut change.conn, &transition).await?;
+        self.open_round(&mut change, &meeting, deadline).await?;
         let digest = row_digest(&transition).map_err(unwritable)?;
         if to == MinutesStatus::Published {
             change.republishes = Some(id);

@@ -10,7 +10,11 @@ mod bulk_import;
 mod call;
 mod change;
 mod check;
+mod check_access;
+mod check_rounds;
 mod corrected;
+mod correction_proposals;
+mod correction_requests;
 mod councils;
 mod decided_by_hand;
 mod decisions;
@@ -28,6 +32,7 @@ mod lines;
 mod links;
 mod materials;
 mod meetings;
+mod member_check;
 mod memberships;
 mod merge;
 mod merge_opinions;
@@ -103,6 +108,7 @@ pub use bulk_import::{ImportedFile, OpenWork, ReadsFiles, Standing};
 pub use call::{Call, Expected};
 pub use change::Change;
 pub use corrected::{Application, OnSameMeeting};
+pub use correction_requests::{CorrectionDecision, NewCorrectionRequest};
 pub use councils::*;
 pub use error::{AppError, AppResult, InvalidField, Language};
 pub use import_changes::ImportChange;
@@ -112,6 +118,7 @@ pub use issues::{IssueChange, NewIssue};
 pub use lines::{ImportLine, LinePart};
 pub use materials::{MaterialChange, NewMaterial};
 pub use meetings::*;
+pub use member_check::{CheckedOpinion, Confirmation, RoundProgress};
 pub use memberships::{MembershipChange, NewMembership};
 pub use merges::{MergeOutcome, MergeRequest};
 pub use minutes::MinutesDocument;
@@ -136,8 +143,8 @@ pub use validate::limits;
 
 /// What lists take: the store's own filters, so that a list has the same words from the URL to the column.
 pub use crate::store::{
-    ActionItemFilter, ImportFilter, MeetingFilter, MeetingPosition, OpinionFilter, OpinionPlace,
-    ReadingMemoryFilter, SuggestionFilter,
+    ActionItemFilter, CheckedOpinionFilter, CorrectionRequestFilter, ImportFilter, MeetingFilter,
+    MeetingPosition, OpinionFilter, OpinionPlace, ReadingMemoryFilter, SuggestionFilter,
 };
 
 /// Everything that a use case works with. Cloning it is cheap: each request has one.

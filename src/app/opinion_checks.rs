@@ -88,7 +88,7 @@ pub(super) async fn check(
         .finish()
 }
 
-fn fault_words(fault: RedactionFault) -> (&'static str, &'static str) {
+pub(super) fn fault_words(fault: RedactionFault) -> (&'static str, &'static str) {
     match fault {
         RedactionFault::Outside => (
             "範囲が本文の中にありません",

@@ -216,6 +216,7 @@ impl App {
         store::update_opinion(&mut change.conn, &opinion).await?;
         opinion.version += 1;
         let (id, council) = (opinion.id, Some(opinion.council_id));
+        self.unconfirm(change, before, &opinion).await?;
         let fields = fields_changed(before, &opinion);
         change
             .record(

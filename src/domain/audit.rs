@@ -38,6 +38,10 @@ text_enum! {
         Import = "import",
         /// A suggestion.
         Suggestion = "suggestion",
+        /// A round in which members check minutes, and their answers.
+        CheckRound = "check_round",
+        /// What a member asks to have corrected.
+        CorrectionRequest = "correction_request",
         /// A wording that the reader remembers.
         ReadingMemory = "reading_memory",
         /// A token.
@@ -60,6 +64,8 @@ text_enum! {
         Transition = "transition",
         /// A meeting was made of an import.
         Apply = "apply",
+        /// A member answered whether it is right, or took the answer back.
+        Answer = "answer",
         /// A token was revoked.
         Revoke = "revoke",
         /// A person turned out to be another.

@@ -77,6 +77,10 @@ pub struct MovedRows {
     pub action_items: u64,
     /// Suggestions that a printed name is this person.
     pub suggestions: u64,
+    /// Answers in rounds of checks.
+    pub check_answers: u64,
+    /// Correction requests.
+    pub correction_requests: u64,
     /// Tokens.
     pub tokens: u64,
     /// Persons who were merged before, into the one that is merged now.

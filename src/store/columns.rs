@@ -4,9 +4,10 @@ use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
 use crate::domain::{
     ActionItemStatus, AttendanceStatus, Attribution, AttributionPolicy, AuditAction, Capacity,
-    Certainty, ClockTime, EntityKind, ImportStatus, IndexScope, LineSettlement, MeetingMode,
-    MinutesStatus, OpinionKind, PartKind, ReadingMemoryKind, Role, Strength, SuggestionKind,
-    SuggestionReason, SuggestionStatus, TagOrigin, Visibility,
+    Certainty, CheckAnswerKind, ClockTime, CorrectionRequestKind, CorrectionRequestStatus,
+    EntityKind, ImportStatus, IndexScope, LineSettlement, MeetingMode, MinutesStatus, OpinionKind,
+    PartKind, ReadingMemoryKind, Role, Strength, SuggestionKind, SuggestionReason,
+    SuggestionStatus, TagOrigin, Visibility,
 };
 
 macro_rules! text_column {
@@ -51,7 +52,10 @@ text_column!(
     AuditAction,
     Capacity,
     Certainty,
+    CheckAnswerKind,
     ClockTime,
+    CorrectionRequestKind,
+    CorrectionRequestStatus,
     EntityKind,
     ImportStatus,
     IndexScope,

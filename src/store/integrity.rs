@@ -96,6 +96,30 @@ const RULES: &[(&str, &str)] = &[
         WHERE a.meeting_id <> s.meeting_id ORDER BY s.id LIMIT 20",
     ),
     (
+        "check round {id} is open, and the minutes are not with the members",
+        "SELECT r.id FROM check_round r JOIN meeting m ON m.id = r.meeting_id
+        WHERE r.closed_at IS NULL AND m.minutes_status <> 'member_check' ORDER BY r.id LIMIT 20",
+    ),
+    (
+        "check round {id} has an answer about an opinion of another meeting",
+        "SELECT DISTINCT r.id FROM check_answer a
+            JOIN check_round r ON r.id = a.round_id
+            JOIN opinion o ON o.id = a.opinion_id
+        WHERE o.meeting_id <> r.meeting_id ORDER BY r.id LIMIT 20",
+    ),
+    (
+        "correction request {id} has another council or meeting than its round",
+        "SELECT q.id FROM correction_request q
+            JOIN check_round r ON r.id = q.round_id
+            JOIN meeting m ON m.id = r.meeting_id
+        WHERE q.meeting_id <> r.meeting_id OR q.council_id <> m.council_id ORDER BY q.id LIMIT 20",
+    ),
+    (
+        "correction request {id} has an opinion of another meeting",
+        "SELECT q.id FROM correction_request q JOIN opinion o ON o.id = q.opinion_id
+        WHERE o.meeting_id <> q.meeting_id ORDER BY q.id LIMIT 20",
+    ),
+    (
         "suggestion {id} has an action item of another council",
         "SELECT s.id FROM suggestion s JOIN action_item a ON a.id = s.action_item_id
         WHERE a.council_id <> s.council_id ORDER BY s.id LIMIT 20",

@@ -20,7 +20,7 @@ pub(super) const OPINION_COLUMNS: &str = "\
     o.speaker_name, o.speaker_role, o.person_id, o.visibility, o.attribution_policy, o.redactions, o.first_line, o.last_line,
     o.version, o.created_at, o.updated_at, ";
 
-const FROM: &str = " AS issues, k.attribution_policy AS council_policy
+pub(super) const OPINION_FROM: &str = " AS issues, k.attribution_policy AS council_policy
     FROM opinion o
     JOIN meeting m ON m.id = o.meeting_id
     JOIN council k ON k.id = o.council_id
@@ -78,14 +78,14 @@ pub struct OpinionPlace {
 
 /// An opinion beside what decides its public form.
 #[derive(Debug, sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     #[sqlx(flatten)]
-    opinion: Opinion,
+    pub opinion: Opinion,
     council_policy: AttributionPolicy,
 }
 
 impl Row {
-    fn seen_by(self, viewer: &Viewer) -> Opinion {
+    pub fn seen_by(self, viewer: &Viewer) -> Opinion {
         opinion_seen_by(self.opinion, self.council_policy, viewer)
     }
 }
@@ -174,7 +174,7 @@ pub async fn find_opinion(
         query
             .push(OPINION_COLUMNS)
             .push(<D as Dialect>::OPINION_TAGS)
-            .push(FROM)
+            .push(OPINION_FROM)
             .push(" AND o.id = ")
             .push_bind(id);
         push_seen_by(&mut query, viewer, OPINION);
@@ -196,7 +196,7 @@ pub async fn list_opinions(
         query
             .push(OPINION_COLUMNS)
             .push(<D as Dialect>::OPINION_TAGS)
-            .push(FROM);
+            .push(OPINION_FROM);
         if let Some(council) = filter.council_id {
             query.push(" AND o.council_id = ").push_bind(council);
         }
@@ -266,7 +266,7 @@ pub async fn list_opinions_of_meeting(
         query
             .push(OPINION_COLUMNS)
             .push(<D as Dialect>::OPINION_TAGS)
-            .push(FROM)
+            .push(OPINION_FROM)
             .push(" AND o.meeting_id = ")
             .push_bind(meeting);
         push_seen_by(&mut query, viewer, OPINION);

@@ -24,6 +24,8 @@ const LIST_COUNCILS: &str = "\
     UNION SELECT m.council_id FROM attendance e JOIN meeting m ON m.id = e.meeting_id WHERE e.person_id = $1
     UNION SELECT o.council_id FROM opinion o WHERE o.person_id = $1
     UNION SELECT a.council_id FROM action_item a WHERE a.owner_person_id = $1
+    UNION SELECT o.council_id FROM check_answer x JOIN opinion o ON o.id = x.opinion_id WHERE x.person_id = $1
+    UNION SELECT q.council_id FROM correction_request q WHERE q.person_id = $1
     UNION SELECT t.council_id FROM token t WHERE t.person_id = $1";
 
 /// A column that names a person, and the statements on it. All take the merge, who is merged, and who is kept.
@@ -41,12 +43,17 @@ struct Moved {
 
 macro_rules! moved {
     ($table:literal, $column:literal, $version:literal, $count:ident) => {
+        moved!($table, $column, $version, $count, "id")
+    };
+    ($table:literal, $column:literal, $version:literal, $count:ident, $row:literal) => {
         Moved {
             column: concat!($table, ".", $column),
             note: concat!(
-                "INSERT INTO person_merge_row (merge_id, entity, row_id) SELECT $1, '",
+                "INSERT INTO person_merge_row (merge_id, entity, row_id) SELECT DISTINCT $1, '",
                 $table,
-                "', id FROM ",
+                "', ",
+                $row,
+                " FROM ",
                 $table,
                 " WHERE ",
                 $column,
@@ -72,7 +79,9 @@ macro_rules! moved {
                 $version,
                 " WHERE ",
                 $column,
-                " = $3 AND id IN (SELECT row_id FROM person_merge_row WHERE merge_id = $1 AND entity = '",
+                " = $3 AND ",
+                $row,
+                " IN (SELECT row_id FROM person_merge_row WHERE merge_id = $1 AND entity = '",
                 $table,
                 "')"
             ),
@@ -81,7 +90,7 @@ macro_rules! moved {
     };
 }
 
-const MOVED: [Moved; 7] = [
+const MOVED: [Moved; 9] = [
     moved!(
         "membership",
         "person_id",
@@ -102,6 +111,14 @@ const MOVED: [Moved; 7] = [
         action_items
     ),
     moved!("suggestion", "person_id", "", suggestions),
+    // One that has no id of its own is known by its opinion, in every round.
+    moved!("check_answer", "person_id", "", check_answers, "opinion_id"),
+    moved!(
+        "correction_request",
+        "person_id",
+        ", version = version + 1",
+        correction_requests
+    ),
     moved!("token", "person_id", "", tokens),
     moved!("person", "merged_into", ", version = version + 1", persons),
 ];

@@ -15,7 +15,13 @@ use crate::{
 };
 
 /// What a member may do beside reading.
-const OPEN_TO_MEMBERS: [&str; 1] = ["create_action_item"];
+const OPEN_TO_MEMBERS: [&str; 5] = [
+    "create_action_item",
+    "confirm_opinions",
+    "delete_confirmation",
+    "create_correction_request",
+    "delete_correction_request",
+];
 
 /// The name of the operation in the document.
 fn name_of(operation: &Operation) -> &'static str {

@@ -11,6 +11,7 @@ mod catalogue;
 mod contract;
 mod corrected;
 mod corrected_deleted;
+mod correction_requests;
 #[path = "../support/databases.rs"]
 mod databases;
 mod imports;
@@ -19,6 +20,7 @@ mod issues;
 mod meeting_parts;
 #[path = "../search_contract/meili_server.rs"]
 mod meili_server;
+mod member_check;
 mod memberships;
 mod merges;
 mod minutes;

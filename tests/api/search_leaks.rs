@@ -330,7 +330,7 @@ impl<'a> Entry<'a> {
             let withdrawn = MinutesStatus::Withdrawn;
             let done = world
                 .app
-                .transition_minutes(&Call::LOCAL, id, withdrawn, reason);
+                .transition_minutes(&Call::LOCAL, id, withdrawn, reason, None);
             done.await.expect("minutes can be withdrawn");
         }
     }

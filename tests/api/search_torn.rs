@@ -101,7 +101,7 @@ async fn counts(world: &World) -> [u64; 4] {
 
 async fn withdraw(app: App, meeting: MeetingId) {
     let (to, reason) = (MinutesStatus::Withdrawn, Some("誤り".to_owned()));
-    app.transition_minutes(&Call::LOCAL, meeting, to, reason)
+    app.transition_minutes(&Call::LOCAL, meeting, to, reason, None)
         .await
         .expect("minutes can be withdrawn");
 }

@@ -198,7 +198,7 @@ pub async fn publish(app: &App, meeting: MeetingId) {
         MinutesStatus::Approved,
         MinutesStatus::Published,
     ] {
-        app.transition_minutes(&Call::LOCAL, meeting, to, None)
+        app.transition_minutes(&Call::LOCAL, meeting, to, None, None)
             .await
             .expect("minutes can be published step by step");
     }

@@ -78,6 +78,27 @@ impl Stage {
                     at: rows.now(),
                 };
                 insert_transition(conn, &transition).await?;
+                let person = rows.person("青木 花子");
+                insert_person(conn, &person).await?;
+                let said = Opinion {
+                    person_id: Some(person.id),
+                    ..opinions[at].clone()
+                };
+                let round = CheckRound {
+                    closed_at: Some(rows.now()),
+                    ..rows.check_round(&meetings[at])
+                };
+                insert_check_round(conn, &round).await?;
+                insert_correction_request(conn, &rows.correction_request(&round, &said)).await?;
+                let answer = CheckAnswer {
+                    round_id: round.id,
+                    opinion_id: said.id,
+                    person_id: person.id,
+                    answer: CheckAnswerKind::CorrectionRequested,
+                    at: rows.now(),
+                    token_id: None,
+                };
+                put_check_answers(conn, &[answer]).await?;
             }
             Ok(())
         })
@@ -177,6 +198,13 @@ fn rows_that_do_not_fit_together_are_found_and_named() {
             ),
             (swap("suggestion", "council_id"), "has another council or meeting than its import".to_owned()),
             (swap("suggestion", "opinion_id"), "has an opinion of another meeting".to_owned()),
+            (
+                "UPDATE check_round SET closed_at = NULL".to_owned(),
+                "is open, and the minutes are not with the members".to_owned(),
+            ),
+            (swap("check_round", "meeting_id"), "has an answer about an opinion of another meeting".to_owned()),
+            (swap("correction_request", "council_id"), "has another council or meeting than its round".to_owned()),
+            (swap("correction_request", "opinion_id"), "correction request".to_owned()),
             (swap("suggestion", "action_item_id"), "has an action item of another council".to_owned()),
         ];
         for (sql, expected) in table {

@@ -17,6 +17,7 @@ mod integrity;
 mod issues;
 mod meetings;
 mod meetings_listed;
+mod member_check;
 mod memberships;
 mod migrations;
 mod name_documents;

@@ -79,6 +79,16 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
             person_id: Some(merged.id),
             ..rows.token("委員用")
         };
+        let round = rows.check_round(&meeting);
+        let answer = CheckAnswer {
+            round_id: round.id,
+            opinion_id: said.id,
+            person_id: merged.id,
+            answer: CheckAnswerKind::Confirmed,
+            at: rows.now(),
+            token_id: None,
+        };
+        let request = rows.correction_request(&round, &said);
         let source = rows.source("議事録.txt");
         let import = rows.import(&council, &source);
         let suggestion = Suggestion {
@@ -103,6 +113,9 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
             insert_import(conn, &import).await?;
             insert_suggestions(conn, std::slice::from_ref(&suggestion)).await?;
             insert_token(conn, &token).await?;
+            insert_check_round(conn, &round).await?;
+            put_check_answers(conn, std::slice::from_ref(&answer)).await?;
+            insert_correction_request(conn, &request).await?;
             insert_person_merge(conn, &merge).await?;
             move_rows_of_person(conn, &merge).await
         })
@@ -114,6 +127,8 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
             opinions: 2,
             action_items: 1,
             suggestions: 1,
+            check_answers: 1,
+            correction_requests: 1,
             tokens: 1,
             persons: 1,
         };
@@ -126,6 +141,8 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
             let owned = find_action_item(&mut conn, &Viewer::ALL, item.id).await;
             let meant = find_suggestion(&mut conn, &Viewer::ALL, suggestion.id).await;
             let tied = find_token_by_hash(&mut conn, &token.hash, rows.now()).await;
+            let answered = list_check_answers(&mut conn, round.id, &[said.id]).await;
+            let asked = find_correction_request(&mut conn, &Asker::ALL, request.id).await;
             let pointer = find_person(&mut conn, &Viewer::ALL, earlier.id).await;
             [
                 Some(seen.unwrap().unwrap().person_id),
@@ -134,10 +151,12 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
                 owned.unwrap().unwrap().owner_person_id,
                 meant.unwrap().unwrap().person_id,
                 tied.unwrap().unwrap().person_id,
+                Some(answered.unwrap()[0].person_id),
+                Some(asked.unwrap().unwrap().person_id),
                 pointer.unwrap().unwrap().merged_into,
             ]
         };
-        assert_eq!(persons_of().await, [Some(kept.id); 7]);
+        assert_eq!(persons_of().await, [Some(kept.id); 9]);
         let version = find_opinion(&mut read(db).await, &Viewer::ALL, said.id)
             .await
             .unwrap()
@@ -172,7 +191,7 @@ fn what_named_the_merged_person_names_the_kept_one_and_comes_back() {
                 ..expected
             }
         );
-        assert_eq!(persons_of().await, [Some(merged.id); 7]);
+        assert_eq!(persons_of().await, [Some(merged.id); 9]);
         let mut conn = read(db).await;
         for (id, person) in [(own.id, Some(kept.id)), (given_away.id, None)] {
             let opinion = find_opinion(&mut conn, &Viewer::ALL, id).await.unwrap();

@@ -416,6 +416,43 @@ impl Rows {
         }
     }
 
+    /// An open round of checks.
+    pub fn check_round(&self, meeting: &Meeting) -> CheckRound {
+        CheckRound {
+            id: self.id(),
+            council_id: meeting.council_id,
+            meeting_id: meeting.id,
+            deadline: day(2023, 1, 15),
+            opened_at: self.now(),
+            closed_at: None,
+            token_id: None,
+            version: 1,
+        }
+    }
+
+    /// An open request of its speaker to have an opinion's wording corrected.
+    pub fn correction_request(&self, round: &CheckRound, opinion: &Opinion) -> CorrectionRequest {
+        CorrectionRequest {
+            id: self.id(),
+            council_id: opinion.council_id,
+            meeting_id: opinion.meeting_id,
+            round_id: round.id,
+            opinion_id: Some(opinion.id),
+            person_id: opinion.person_id.expect("a member asks for it"),
+            kind: CorrectionRequestKind::Text,
+            proposal: CorrectionProposal::default(),
+            note: Some("録音と違う".to_owned()),
+            basis: Some("0".repeat(64)),
+            status: CorrectionRequestStatus::Open,
+            decision_reason: None,
+            decided_at: None,
+            decided_by: None,
+            created_at: self.now(),
+            token_id: None,
+            version: 1,
+        }
+    }
+
     /// A wording that was accepted once.
     pub fn reading_memory(&self, council: &Council, kind: ReadingMemoryKind) -> ReadingMemory {
         let now = self.now();

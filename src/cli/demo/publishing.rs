@@ -35,13 +35,13 @@ pub(super) async fn publish(app: &App, id: MeetingId, story: &StoryMeeting) -> R
             MinutesStatus::Withdrawn => MinutesStatus::Published,
             other => other,
         };
-        app.transition_minutes(CALL, id, first, None).await?;
+        app.transition_minutes(CALL, id, first, None, None).await?;
     }
     if to == MinutesStatus::Withdrawn
         && app.get_meeting(CALL, id).await?.minutes_status == MinutesStatus::Published
     {
         let reason = story.reason.clone();
-        app.transition_minutes(CALL, id, to, reason).await?;
+        app.transition_minutes(CALL, id, to, reason, None).await?;
     }
     Ok(())
 }
