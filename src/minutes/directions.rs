@@ -278,13 +278,14 @@ fn is_collective(text: &str) -> bool {
     let short = text.chars().count() <= if refers { 28 } else { 20 };
     // 主な意見は以下のとおり。, なお、委員からの主な意見は次のとおりである。
     let text = text.strip_prefix("なお、").unwrap_or(text);
-    let text = text
+    let sentence = text
         .trim_end_matches('。')
         .trim_end_matches("である")
         .trim_end_matches("です");
+    // Without 次のとおり a sentence announces nothing: 新しい意見である。 is one.
     let text = ["のとおり", "の通り"]
         .iter()
-        .find_map(|word| text.strip_suffix(word))
+        .find_map(|word| sentence.strip_suffix(word))
         .and_then(|text| {
             text.strip_suffix("以下")
                 .or_else(|| text.strip_suffix("次"))
@@ -355,6 +356,7 @@ mod tests {
             ("（主な意見等）", Some(Direction::Collective)),
             ("【主な意見】", Some(Direction::Collective)),
             ("主な発言：", Some(Direction::Collective)),
+            ("新しい意見である。", None),
             (
                 "事務局から資料説明",
                 party("事務局", OpinionKind::Explanation, true),

@@ -30,6 +30,31 @@ fn sqlite_url(path: &Path) -> String {
 }
 
 #[test]
+fn a_snapshot_that_is_settled_shows_nothing_of_what_comes_after() {
+    on_both(async |db| {
+        let rows = Rows::new();
+        let mut snapshot = db.snapshot().await.unwrap();
+        snapshot.settle_snapshot().await.unwrap();
+        let council = rows.council("協議会");
+        let inserted = commit(db, async |conn| insert_council(conn, &council).await).await;
+        inserted.unwrap();
+        // PostgreSQL settles with the first statement that reads.
+        let seen = list_councils(&mut snapshot, &first(10))
+            .await
+            .unwrap()
+            .items
+            .len();
+        assert!(seen == 0 || matches!(db, Db::Postgres(_)), "{seen}");
+        let again = list_councils(&mut snapshot, &first(10))
+            .await
+            .unwrap()
+            .items
+            .len();
+        assert_eq!(again, seen);
+    });
+}
+
+#[test]
 fn a_transaction_that_is_dropped_leaves_nothing() {
     on_both(async |db| {
         let rows = Rows::new();

@@ -21,7 +21,8 @@ impl Change<'_> {
             let parts = store::list_parts_about(&mut self.conn, meeting.id, opinion.id.0).await?;
             let marks = opinion.redactions.len();
             let holds = |part: &RevisionPart| {
-                let is_of_now = part.revision_id == newest.id && part.kind == PartKind::Opinion;
+                // The newest revision leaves the words out itself, in its errata too.
+                let is_of_now = part.revision_id == newest.id;
                 // The words may have been others there: where less was left out than now, nothing of it stays.
                 !is_of_now && (holds_any(part, &words) || marks_in(part) < marks)
             };
@@ -40,11 +41,17 @@ impl Change<'_> {
     }
 }
 
-/// How many marks stand in a part for words that are left out; an erratum repeats nothing of them, and counts as all.
+/// How many marks stand in a part for words that are left out. An erratum may repeat any of its wording, and has none; one that
+/// repeats nothing counts as all.
 fn marks_in(part: &RevisionPart) -> usize {
     let content = part.content.as_deref();
     match content.and_then(|content| serde_json::from_str(content).ok()) {
         Some(PartContent::Opinion(opinion)) => opinion.redactions.len(),
+        Some(PartContent::Erratum(erratum))
+            if erratum.before.is_some() || erratum.after.is_some() =>
+        {
+            0
+        }
         _ => usize::MAX,
     }
 }

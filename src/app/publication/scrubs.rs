@@ -107,37 +107,40 @@ fn whole_text(opinion: &Opinion, reason: &str) -> Redaction {
     }
 }
 
-/// The parts whose words go: all, once the minutes are withdrawn; else those that the newest revision does not repeat.
+/// The parts whose words go: all, once the minutes are withdrawn; else those of the revisions before the newest, which must say
+/// something else by now.
 async fn scrubbed_of(
     change: &mut Change<'_>,
     meeting: &Meeting,
     kind: PartKind,
     parts: Vec<RevisionPart>,
 ) -> AppResult<Vec<RevisionPart>> {
-    let mut parts: Vec<RevisionPart> = parts
-        .into_iter()
-        .filter(|part| part.content.is_some())
-        .collect();
+    let parts = parts.into_iter().filter(|part| part.content.is_some());
     if meeting.minutes_status != MinutesStatus::Published {
-        return Ok(parts);
+        return Ok(parts.collect());
     }
     let newest = newest(&mut change.conn, meeting.id).await?;
     let newest = newest.map(|issued| issued.revision.id);
-    let now: Vec<Option<String>> = parts
-        .iter()
-        .filter(|part| Some(part.revision_id) == newest && part.kind == kind)
-        .map(|part| part.content.clone())
-        .collect();
-    parts.retain(|part| Some(part.revision_id) != newest || part.kind != kind);
-    if parts.iter().any(|part| now.contains(&part.content)) || (parts.is_empty() && !now.is_empty())
-    {
-        // An opinion was left out just now; anything else that is still published is corrected first.
-        if kind != PartKind::Opinion {
-            return Err(AppError::StillPublished);
-        }
-        parts.retain(|part| !now.contains(&part.content));
+    let (now, before): (Vec<_>, Vec<_>) =
+        parts.partition(|part| Some(part.revision_id) == newest && part.kind != PartKind::Erratum);
+    let is_published = |part: &RevisionPart| {
+        part.kind == kind && now.iter().any(|now| now.content == part.content)
+    };
+    if kind == PartKind::Erratum {
+        return Ok(before
+            .into_iter()
+            .filter(|part| part.kind == kind)
+            .collect());
     }
-    Ok(parts)
+    // An opinion was left out just now; anything else is corrected first.
+    if kind != PartKind::Opinion && (before.iter().any(is_published) || before.is_empty()) {
+        return Err(AppError::StillPublished);
+    }
+    let gone = before.into_iter().filter(|part| {
+        // The newest errata are of the correction that took the words out, and repeat none.
+        Some(part.revision_id) != newest && !is_published(part)
+    });
+    Ok(gone.collect())
 }
 
 impl Change<'_> {

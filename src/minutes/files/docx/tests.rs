@@ -263,7 +263,7 @@ fn an_archive_that_is_no_word_document_says_what_it_is() {
     let whole = archive(&[("word/document.xml", &document(&paragraph("議事")))]);
     assert_eq!(decode(&whole).unwrap().text(), "議事");
     let half = decode(&whole[..whole.len() / 2]);
-    assert_eq!(half, Err(DecodeError::Unreadable(Unreadable::Zip)));
+    assert_eq!(half, Err(DecodeError::Unreadable(Unreadable::DamagedDocx)));
     let empty = decode(&archive(&[("word/document.xml", &document("<w:p/>"))]));
     assert_eq!(empty, Err(DecodeError::Empty));
 }
