@@ -502,6 +502,69 @@ fn a_scrub_takes_the_words_out_of_every_revision_and_leaves_the_chain() {
 }
 
 #[test]
+fn no_erratum_keeps_an_earlier_wording_of_what_is_redacted() {
+    in_each_world(async |world| {
+        let minutes = Minutes::published(world).await;
+        for name in ["山多花子", "山本花子"] {
+            let text = format!("受講要件に「{name}さんの例」を加えてほしい。");
+            minutes.correct(world, json!({ "text": text })).await;
+        }
+        minutes
+            .correct(
+                world,
+                json!({ "redactions": [{ "start": 6, "end": 10, "reason": "個人情報" }] }),
+            )
+            .await;
+        for number in 1..=4 {
+            let revision = minutes.json(world, number).await.to_string();
+            for name in ["山田花子", "山多花子", "山本花子"] {
+                assert!(!revision.contains(name), "{number}: {name}");
+            }
+        }
+        assert_sound(world).await;
+    });
+}
+
+#[test]
+fn a_scrub_is_told_once_and_leaves_its_erratum() {
+    in_each_world(async |world| {
+        let minutes = Minutes::published(world).await;
+        let path = minutes.path("scrubs");
+        let body = json!({ "subject_id": minutes.first.id(), "reason": "公開に同意がない" });
+        world.post(&world.secretariat, &path, body).await.is(201);
+        let scrubs = world.get(PUBLIC, &path).await.is(200);
+        assert_eq!(scrubs["items"].as_array().map(Vec::len), Some(1));
+        let newest = minutes.json(world, 2).await;
+        let errata = |revision: &Value| -> Vec<Value> {
+            let parts = revision["parts"].as_array().expect("a list");
+            parts
+                .iter()
+                .filter(|part| part["kind"] == "erratum")
+                .cloned()
+                .collect()
+        };
+        let told = errata(&newest);
+        assert!(!told.is_empty() && told.iter().all(|part| part["content"].is_object()));
+        // An erratum that says too much is scrubbed as it is.
+        let text = "別の文。";
+        let body = json!({ "reason": "誤記のため",
+            "opinions": [{ "id": minutes.second.id(), "change": { "text": text } }] });
+        world
+            .post(&world.secretariat, &minutes.path("corrections"), body)
+            .await
+            .is(201);
+        let body =
+            json!({ "kind": "erratum", "subject_id": minutes.second.id(), "reason": "余計な記載" });
+        world.post(&world.secretariat, &path, body).await.is(201);
+        let third = errata(&minutes.json(world, 3).await);
+        assert!(third.iter().all(|part| part["content"].is_null()));
+        let seen = world.get(PUBLIC, &minutes.second.path).await.is(200);
+        assert_eq!(seen["text"], text);
+        assert_sound(world).await;
+    });
+}
+
+#[test]
 fn withdrawn_minutes_leave_a_tombstone_and_come_back_as_another_revision() {
     in_each_world(async |world| {
         let minutes = Minutes::published(world).await;

@@ -44,7 +44,7 @@ fn a_snapshot_that_is_settled_shows_nothing_of_what_comes_after() {
             .unwrap()
             .items
             .len();
-        assert!(seen == 0 || matches!(db, Db::Postgres(_)), "{seen}");
+        assert!(seen == 0 || matches!(**db, Db::Postgres(_)), "{seen}");
         let again = list_councils(&mut snapshot, &first(10))
             .await
             .unwrap()
