@@ -24,6 +24,7 @@ const ROUNDS: usize = 3;
 const PUBLIC: Call = Call {
     caller: Caller::PUBLIC,
     request_id: None,
+    correction: None,
 };
 
 /// Fills a database with `count` opinions, builds its index, asks every kind of query in three ways, and prints the table.

@@ -210,7 +210,11 @@ mod tests {
         // One that was read otherwise is there, though it begins elsewhere.
         let long = Piece::of("研修が足りない。".to_owned(), Some(4), Some(5));
         let later = Piece::of("足りない。".to_owned(), Some(5), Some(5));
-        let (found, incoming) = origins(&[later], &[long.clone()], &[long]);
+        let (found, incoming) = origins(
+            &[later],
+            std::slice::from_ref(&long),
+            std::slice::from_ref(&long),
+        );
         assert_eq!(found[0].base, Some(0));
         assert_eq!(incoming, []);
     }

@@ -46,7 +46,7 @@ const LIST_SCRUBS: &str = "\
 
 /// Stores a revision. [`StoreError::Duplicate`](super::StoreError::Duplicate) where its meeting has one of this number.
 pub async fn insert_revision(conn: &mut Conn, revision: &Revision) -> StoreResult<()> {
-    Ok(on!(conn, |c, D| sqlx::query(INSERT)
+    on!(conn, |c, D| sqlx::query(INSERT)
         .bind(revision.id)
         .bind(revision.meeting_id)
         .bind(revision.number)
@@ -58,7 +58,8 @@ pub async fn insert_revision(conn: &mut Conn, revision: &Revision) -> StoreResul
         .bind(revision.published_at)
         .execute(c)
         .await
-        .map(drop)?))
+        .map(drop)?);
+    Ok(())
 }
 
 /// Stores the parts of a revision.
@@ -142,7 +143,7 @@ pub async fn list_parts_about(
 
 /// Stores the decision to take words out.
 pub async fn insert_scrub(conn: &mut Conn, scrub: &Scrub) -> StoreResult<()> {
-    Ok(on!(conn, |c, D| sqlx::query(INSERT_SCRUB)
+    on!(conn, |c, D| sqlx::query(INSERT_SCRUB)
         .bind(scrub.id)
         .bind(scrub.meeting_id)
         .bind(scrub.kind)
@@ -152,7 +153,8 @@ pub async fn insert_scrub(conn: &mut Conn, scrub: &Scrub) -> StoreResult<()> {
         .bind(scrub.at)
         .execute(c)
         .await
-        .map(drop)?))
+        .map(drop)?);
+    Ok(())
 }
 
 /// Takes words and salt out of parts, for good.

@@ -70,7 +70,7 @@ impl Stage {
     async fn answers(&self, db: &TestDatabase) -> Vec<CheckAnswer> {
         let all: Vec<OpinionId> = self.opinions.iter().map(|opinion| opinion.id).collect();
         let found = list_check_answers(&mut read(db).await, self.round.id, &all).await;
-        let mut answers = found.unwrap();
+        let mut answers = found.expect("answers are read");
         answers.sort_by_key(|answer| all.iter().position(|id| *id == answer.opinion_id));
         answers
     }

@@ -136,8 +136,9 @@ impl Pairs<'_> {
         let (lefts, rights) = (compared(self.a, &left), compared(self.b, &right));
         let mut scores = Vec::new();
         for (rank, one) in lefts.iter().enumerate() {
-            for other in rank.saturating_sub(WINDOW)..right.len().min(rank + WINDOW) {
-                let score = one.likeness(&rights[other]);
+            let near = rights.iter().enumerate().take(rank + WINDOW);
+            for (other, theirs) in near.skip(rank.saturating_sub(WINDOW)) {
+                let score = one.likeness(theirs);
                 if score >= NEARLY {
                     scores.push((score, rank, other));
                 }
@@ -238,7 +239,7 @@ impl Pairs<'_> {
     }
 }
 
-fn words_of<'p>(piece: &'p Piece, with_speaker: bool) -> (&'p str, &'p str) {
+fn words_of(piece: &Piece, with_speaker: bool) -> (&str, &str) {
     (&piece.text, if with_speaker { &piece.speaker } else { "" })
 }
 

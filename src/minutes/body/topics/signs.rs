@@ -80,5 +80,5 @@ pub(super) fn names_numbers(text: &str) -> bool {
         .flat_map(|part| part.split("から"))
         .flat_map(|part| part.split(['・', '、', '～']));
     let short = text.chars().count() <= 20;
-    short && parts.map(str::trim).all(|part| is_lone_named(part))
+    short && parts.map(str::trim).all(is_lone_named)
 }
