@@ -175,18 +175,21 @@ fn disposition(format: DownloadFormat, name: &str, number: i64) -> String {
 
 impl ApiResponse for DownloadFile {
     fn meta() -> MetaResponses {
-        let content = ["application/json", "text/html", "text/markdown", "text/csv"];
+        // Its members are described by a schema of their own, /schemas/revision.json.
+        let json = MetaMediaType {
+            content_type: "application/json",
+            schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new("object"))),
+        };
+        let others = ["text/html", "text/markdown", "text/csv"].map(|content_type| MetaMediaType {
+            content_type,
+            schema: <Binary<Vec<u8>> as Payload>::schema_ref(),
+        });
         MetaResponses {
             responses: vec![MetaResponse {
                 description: "Here it is.",
                 status: Some(200),
                 status_range: None,
-                content: content
-                    .map(|content_type| MetaMediaType {
-                        content_type,
-                        schema: <Binary<Vec<u8>> as Payload>::schema_ref(),
-                    })
-                    .into(),
+                content: std::iter::once(json).chain(others).collect(),
                 headers: vec![
                     text_header("ETag", "Names these bytes; send it back in If-None-Match."),
                     text_header(
